@@ -1,0 +1,2 @@
+/** The documented HTTP endpoints over ApiToken resources. */
+package io.kriten.apitoken.api;

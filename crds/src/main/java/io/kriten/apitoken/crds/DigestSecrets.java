@@ -1,0 +1,134 @@
+package io.kriten.apitoken.crds;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.kriten.apitoken.keys.Digest;
+import io.kriten.apitoken.keys.Seal;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Digest records as Secrets, and back. */
+public final class DigestSecrets {
+
+  private static final String DIGEST = "digest";
+  private static final String SEAL = "seal";
+  private static final String PEPPER = "pepper";
+  private static final String HINT = "hint";
+
+  private DigestSecrets() {}
+
+  /** The Secret of a record: immutable, and gone with its token. */
+  public static Secret write(ApiToken token, DigestRecord record) {
+    return new SecretBuilder()
+        .withNewMetadata()
+        .withNamespace(token.getMetadata().getNamespace())
+        .withName(Names.digestSecret(record.tokenUid(), record.serial()))
+        .addToLabels(Labels.COMPONENT, Labels.DIGEST)
+        .addToLabels(Labels.TOKEN, label(token))
+        .withOwnerReferences(ownerReference(token))
+        .endMetadata()
+        .withType(Labels.DIGEST_TYPE)
+        .withImmutable(true)
+        .withData(data(record))
+        .build();
+  }
+
+  /**
+   * What a Secret says; empty unless type, owner reference, name and data are those of a digest
+   * Secret. The name must be the one that uid and serial give, so that a copy under another name
+   * counts for nothing.
+   */
+  public static Optional<DigestRecord> read(Secret secret) {
+    if (!Labels.DIGEST_TYPE.equals(secret.getType())) {
+      return Optional.empty();
+    }
+    return tokenUid(secret)
+        .flatMap(
+            uid ->
+                serial(secret.getMetadata().getName(), Names.digestSecret(uid, 0))
+                    .flatMap(serial -> readData(uid, serial, secret.getData())));
+  }
+
+  /** The data of a record, as base64: what digest Secret and delivery Secret have in common. */
+  public static Map<String, String> data(DigestRecord record) {
+    Map<String, String> data = new LinkedHashMap<>();
+    data.put(DIGEST, base64(record.digest().bytes()));
+    data.put(SEAL, base64(record.seal().bytes()));
+    data.put(PEPPER, base64(Integer.toString(record.pepperVersion()).getBytes(UTF_8)));
+    data.put(HINT, base64(record.hint().getBytes(UTF_8)));
+    return data;
+  }
+
+  /** The record in a Secret's data; empty when a field is missing or malformed. */
+  public static Optional<DigestRecord> readData(
+      String tokenUid, int serial, Map<String, String> data) {
+    if (data == null || !data.keySet().containsAll(List.of(DIGEST, SEAL, PEPPER, HINT))) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new DigestRecord(
+              tokenUid,
+              serial,
+              new Digest(bytes(data, DIGEST)),
+              new Seal(bytes(data, SEAL)),
+              Integer.parseInt(new String(bytes(data, PEPPER), UTF_8)),
+              new String(bytes(data, HINT), UTF_8)));
+    } catch (IllegalArgumentException malformed) {
+      return Optional.empty();
+    }
+  }
+
+  /** The controller reference that a token's objects carry. */
+  public static OwnerReference ownerReference(ApiToken token) {
+    return new OwnerReferenceBuilder()
+        .withApiVersion(ApiToken.API_VERSION)
+        .withKind(ApiToken.KIND)
+        .withName(token.getMetadata().getName())
+        .withUid(token.getMetadata().getUid())
+        .withController(true)
+        .withBlockOwnerDeletion(false)
+        .build();
+  }
+
+  /** The uid of the token that controls an object; empty when none does. */
+  public static Optional<String> tokenUid(HasMetadata object) {
+    return object.getMetadata().getOwnerReferences().stream()
+        .filter(r -> Boolean.TRUE.equals(r.getController()))
+        .filter(
+            r ->
+                ApiToken.API_VERSION.equals(r.getApiVersion()) && ApiToken.KIND.equals(r.getKind()))
+        .map(OwnerReference::getUid)
+        .findFirst();
+  }
+
+  /** A name can be longer than the 63 characters of a label's value. */
+  private static String label(ApiToken token) {
+    String name = token.getMetadata().getName();
+    return name.length() <= 63 ? name : token.getMetadata().getUid();
+  }
+
+  private static Optional<Integer> serial(String name, String nameOfSerialZero) {
+    String prefix = nameOfSerialZero.substring(0, nameOfSerialZero.length() - 1);
+    String digits = name.startsWith(prefix) ? name.substring(prefix.length()) : "";
+    return digits.matches("[1-9][0-9]{0,8}")
+        ? Optional.of(Integer.valueOf(digits))
+        : Optional.empty();
+  }
+
+  private static byte[] bytes(Map<String, String> data, String field) {
+    return Base64.getDecoder().decode(data.get(field));
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+}

@@ -1,0 +1,33 @@
+package io.kriten.apitoken.crds;
+
+import io.kriten.apitoken.keys.Peppers;
+
+/**
+ * All that a verdict rests on, but the time.
+ *
+ * @param deleting whether the token has a deletionTimestamp
+ * @param ownerPermitted whether the installation lets a token act as that owner
+ * @param key what is known of the key
+ * @param enabled whether the token is switched on
+ * @param expiry when the token is over
+ */
+public record Evidence(
+    boolean deleting, boolean ownerPermitted, KeyState key, boolean enabled, Expiry expiry) {
+
+  /** The evidence on a token and its digest record, which is null when there is none. */
+  public static Evidence of(
+      ApiToken token, DigestRecord digest, Peppers peppers, OwnerPolicy owners) {
+    boolean permitted = owners.permits(token.getSpec().owner());
+    return new Evidence(
+        token.getMetadata().getDeletionTimestamp() != null,
+        permitted,
+        permitted ? KeyState.of(token, digest, peppers) : KeyState.PENDING,
+        token.getSpec().isEnabled(),
+        Expiry.of(token.getSpec().expires()));
+  }
+
+  /** The same evidence with another state of the key. */
+  public Evidence withKey(KeyState state) {
+    return new Evidence(deleting, ownerPermitted, state, enabled, expiry);
+  }
+}

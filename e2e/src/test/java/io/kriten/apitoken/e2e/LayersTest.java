@@ -1,0 +1,48 @@
+package io.kriten.apitoken.e2e;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+
+/** No arrow points back: keys, crds, then operator and api side by side, then local. */
+@AnalyzeClasses(
+    packages = "io.kriten.apitoken",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class LayersTest {
+
+  @ArchTest
+  static final ArchRule ARROWS =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("keys")
+          .definedBy("io.kriten.apitoken.keys..")
+          .layer("crds")
+          .definedBy("io.kriten.apitoken.crds..")
+          .layer("operator")
+          .definedBy("io.kriten.apitoken.operator..")
+          .layer("api")
+          .definedBy("io.kriten.apitoken.api..")
+          .layer("local")
+          .definedBy("io.kriten.apitoken.local..")
+          .whereLayer("keys")
+          .mayNotAccessAnyLayer()
+          .whereLayer("crds")
+          .mayOnlyAccessLayers("keys")
+          .whereLayer("operator")
+          .mayOnlyAccessLayers("keys", "crds")
+          .whereLayer("api")
+          .mayOnlyAccessLayers("keys", "crds");
+
+  @ArchTest
+  static final ArchRule KEYS_ARE_PURE_JAVA =
+      ArchRuleDefinition.noClasses()
+          .that()
+          .resideInAPackage("io.kriten.apitoken.keys..")
+          .should()
+          .dependOnClassesThat()
+          .resideOutsideOfPackages("io.kriten.apitoken.keys..", "java..", "javax.crypto..");
+}
