@@ -1,5 +1,6 @@
 package io.kriten.apitoken.crds;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.AdditionalSelectableField;
 import io.fabric8.crd.generator.annotation.Annotations;
@@ -16,7 +17,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
 /**
  * An API token: who it acts as, and whether and until when it may. Its key's digest lies in a
  * Secret.
+ *
+ * <p>Fields that a later version adds are skipped when they are read, in every type of the
+ * resource: one of them must not break the watch of all tokens.
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 @Group(ApiToken.GROUP)
 @Version(ApiToken.VERSION)
 @Kind(ApiToken.KIND)

@@ -1,11 +1,15 @@
 package io.kriten.apitoken.crds;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -24,7 +28,14 @@ import java.time.ZonedDateTime;
  * @param keySerial which key counts; null means 1
  * @param delivery how the key reaches its owner; null means by Secret, for an hour
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value =
+        "!has(self.expires) || (self.expires.getFullYear() >= 1 && self.expires.getFullYear() <= 9999)",
+    fieldPath = ".expires",
+    message =
+        "spec.expires lies in the years 1 to 9999, in UTC: leave it out for a token that never expires")
 @ValidationRule(
     value =
         "!has(oldSelf.keySerial) || (has(self.keySerial) && self.keySerial >= oldSelf.keySerial)",
@@ -40,10 +51,13 @@ public record ApiTokenSpec(
         Owner owner,
     @Size(max = 1024) @JsonPropertyDescription("What the token is for, in its owner's words.")
         String description,
-    @Default("true")
+    @JsonProperty("enabled")
+        @Default("true")
         @JsonPropertyDescription("Whether the key is accepted. Left out or null means true.")
         Boolean enabled,
     @SchemaFrom(type = ZonedDateTime.class)
+        @Size(max = 64)
+        @Pattern(Expiry.RFC_3339)
         @JsonPropertyDescription(
             "The RFC 3339 instant from which the key is refused, for instance 2030-01-31T12:00:00Z. Left out, the token never expires. An instant in the past is legal.")
         String expires,
@@ -56,6 +70,7 @@ public record ApiTokenSpec(
     @JsonPropertyDescription("How the key reaches its owner. Immutable.") Delivery delivery) {
 
   /** Whether the token is switched on: null and absent mean that it is. */
+  @JsonIgnore
   public boolean isEnabled() {
     return enabled == null || enabled;
   }

@@ -1,5 +1,6 @@
 package io.kriten.apitoken.crds;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -12,6 +13,7 @@ import java.util.List;
  * @param keyHint the key's first 8 characters; null until a key was made
  * @param deliverySecret the delivery Secret's name; null when there is none
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ApiTokenStatus(
     @JsonPropertyDescription("Ready is True while the key is accepted; its reason says why not.")

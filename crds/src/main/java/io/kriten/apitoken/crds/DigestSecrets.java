@@ -11,7 +11,6 @@ import io.kriten.apitoken.keys.Digest;
 import io.kriten.apitoken.keys.Seal;
 import java.util.Base64;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -53,7 +52,7 @@ public final class DigestSecrets {
     return tokenUid(secret)
         .flatMap(
             uid ->
-                serial(secret.getMetadata().getName(), Names.digestSecret(uid, 0))
+                serial(uid, secret.getMetadata().getName())
                     .flatMap(serial -> readData(uid, serial, secret.getData())));
   }
 
@@ -70,7 +69,7 @@ public final class DigestSecrets {
   /** The record in a Secret's data; empty when a field is missing or malformed. */
   public static Optional<DigestRecord> readData(
       String tokenUid, int serial, Map<String, String> data) {
-    if (data == null || !data.keySet().containsAll(List.of(DIGEST, SEAL, PEPPER, HINT))) {
+    if (data == null) {
       return Optional.empty();
     }
     try {
@@ -82,7 +81,7 @@ public final class DigestSecrets {
               new Seal(bytes(data, SEAL)),
               Integer.parseInt(new String(bytes(data, PEPPER), UTF_8)),
               new String(bytes(data, HINT), UTF_8)));
-    } catch (IllegalArgumentException malformed) {
+    } catch (IllegalArgumentException missingOrMalformed) {
       return Optional.empty();
     }
   }
@@ -116,16 +115,23 @@ public final class DigestSecrets {
     return name.length() <= 63 ? name : token.getMetadata().getUid();
   }
 
-  private static Optional<Integer> serial(String name, String nameOfSerialZero) {
-    String prefix = nameOfSerialZero.substring(0, nameOfSerialZero.length() - 1);
-    String digits = name.startsWith(prefix) ? name.substring(prefix.length()) : "";
-    return digits.matches("[1-9][0-9]{0,8}")
-        ? Optional.of(Integer.valueOf(digits))
-        : Optional.empty();
+  private static Optional<Integer> serial(String tokenUid, String name) {
+    try {
+      int serial = Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
+      return serial > 0 && Names.digestSecret(tokenUid, serial).equals(name)
+          ? Optional.of(serial)
+          : Optional.empty();
+    } catch (NumberFormatException malformed) {
+      return Optional.empty();
+    }
   }
 
   private static byte[] bytes(Map<String, String> data, String field) {
-    return Base64.getDecoder().decode(data.get(field));
+    String value = data.get(field);
+    if (value == null) {
+      throw new IllegalArgumentException(field + " is missing");
+    }
+    return Base64.getDecoder().decode(value);
   }
 
   private static String base64(byte[] bytes) {

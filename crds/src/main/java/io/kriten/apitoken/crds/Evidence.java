@@ -14,16 +14,25 @@ import io.kriten.apitoken.keys.Peppers;
 public record Evidence(
     boolean deleting, boolean ownerPermitted, KeyState key, boolean enabled, Expiry expiry) {
 
-  /** The evidence on a token and its digest record, which is null when there is none. */
+  /**
+   * The evidence on a token and its digest record, which is null when there is none.
+   *
+   * <p>What the API server stores was valid once, but it does not validate again what it reads: a
+   * token without spec or owner acts as nobody.
+   */
   public static Evidence of(
       ApiToken token, DigestRecord digest, Peppers peppers, OwnerPolicy owners) {
-    boolean permitted = owners.permits(token.getSpec().owner());
+    boolean deleting = token.getMetadata().getDeletionTimestamp() != null;
+    ApiTokenSpec spec = token.getSpec();
+    if (spec == null || !owners.permits(spec.owner())) {
+      return new Evidence(deleting, false, KeyState.PENDING, false, Expiry.UNREADABLE);
+    }
     return new Evidence(
-        token.getMetadata().getDeletionTimestamp() != null,
-        permitted,
-        permitted ? KeyState.of(token, digest, peppers) : KeyState.PENDING,
-        token.getSpec().isEnabled(),
-        Expiry.of(token.getSpec().expires()));
+        deleting,
+        true,
+        KeyState.of(token, digest, peppers),
+        spec.isEnabled(),
+        Expiry.of(spec.expires()));
   }
 
   /** The same evidence with another state of the key. */

@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * The instant from which a token is refused.
@@ -11,6 +12,16 @@ import java.util.Locale;
  * @param at that instant; {@link Instant#MAX} when it never comes
  */
 public record Expiry(Instant at) {
+
+  /**
+   * RFC 3339, section 5.6, as far as Java can hold it: at most nanoseconds, and offsets below 18
+   * hours. The API server's own {@code date-time} lets more pass: any number of digits after the
+   * point or a comma, offsets up to 24 hours, and a small t and z that CEL then fails to read.
+   */
+  static final String RFC_3339 =
+      "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?(Z|[+-](0[0-9]|1[0-7]):[0-5][0-9])$";
+
+  private static final Pattern FORM = Pattern.compile(RFC_3339);
 
   /** Never expires. */
   public static final Expiry NEVER = new Expiry(Instant.MAX);
@@ -26,8 +37,12 @@ public record Expiry(Instant at) {
     if (expires == null) {
       return NEVER;
     }
+    String text = expires.toUpperCase(Locale.ROOT);
+    if (!FORM.matcher(text).matches()) {
+      return UNREADABLE;
+    }
     try {
-      return new Expiry(OffsetDateTime.parse(expires.toUpperCase(Locale.ROOT)).toInstant());
+      return new Expiry(OffsetDateTime.parse(text).toInstant());
     } catch (DateTimeException e) {
       return UNREADABLE;
     }

@@ -76,9 +76,9 @@ public final class PepperSecrets {
     }
     try {
       return Base64.getDecoder().decode(value);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException quotesTheValue) {
       throw new IllegalArgumentException(
-          "Secret " + Names.PEPPER_SECRET + ": " + field + " is no base64", e);
+          "Secret " + Names.PEPPER_SECRET + ": " + field + " is no base64");
     }
   }
 

@@ -14,18 +14,31 @@ import java.util.Optional;
  */
 public record Verdict(Reason reason, String message) {
 
-  /** Reasons of the condition {@code Ready}. */
+  /**
+   * Reasons of the condition {@code Ready}, written as the Kubernetes API conventions want them.
+   */
   public enum Reason {
+    /** The key is accepted; every other reason refuses it. */
     Active,
+    /** {@code spec.enabled} is false. */
     Disabled,
+    /** {@code spec.expires} has come. */
     Expired,
+    /** The token has a deletionTimestamp. */
     Deleting,
+    /** The key has not been made yet. */
     KeyPending,
+    /** There was a key, but its digest is gone. */
     KeyMissing,
+    /** The digest was not made for this token, serial and owner. */
     Unsealed,
+    /** No token may act as that owner. */
     OwnerForbidden,
+    /** A foreign object has the name of one that minting must make. */
     Conflict,
+    /** Minting waits for the admission policies. */
     GuardMissing,
+    /** Minting waits for the peppers, which are gone or unreadable. */
     PepperMissing
   }
 

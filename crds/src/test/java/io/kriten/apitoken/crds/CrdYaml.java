@@ -1,5 +1,6 @@
 package io.kriten.apitoken.crds;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.crdv2.generator.CRDPostProcessor;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -75,7 +76,11 @@ final class CrdYaml {
     JSONSchemaProps spec = root.getProperties().get("spec");
     JSONSchemaProps expires = spec.getProperties().get("expires");
     expires.setFormat("date-time");
-    expires.setMaxLength(64L);
+    JSONSchemaProps mode = spec.getProperties().get("delivery").getProperties().get("mode");
+    mode.setEnum(
+        mode.getEnum().stream()
+            .filter(value -> !Delivery.Mode.Unknown.name().equals(value.asText()))
+            .toList());
     JSONSchemaProps groups = spec.getProperties().get("owner").getProperties().get("groups");
     groups.setXKubernetesListType("set");
     JSONSchemaProps group = groups.getItems().getSchema();
@@ -91,10 +96,17 @@ final class CrdYaml {
     conditions.setXKubernetesListMapKeys(List.of("type"));
     JSONSchemaProps condition = conditions.getItems().getSchema();
     condition.setRequired(List.of("type", "status", "lastTransitionTime", "reason", "message"));
-    condition.getProperties().get("lastTransitionTime").setFormat("date-time");
-    condition.getProperties().get("message").setMaxLength(32768L);
-    condition.getProperties().get("reason").setMaxLength(1024L);
-    condition.getProperties().get("type").setMaxLength(316L);
-    condition.getProperties().get("observedGeneration").setFormat("int64");
+    Map<String, JSONSchemaProps> fields = condition.getProperties();
+    fields.get("lastTransitionTime").setFormat("date-time");
+    fields.get("message").setMaxLength(32768L);
+    fields.get("observedGeneration").setFormat("int64");
+    fields.get("observedGeneration").setMinimum(0.0);
+    fields.get("reason").setMinLength(1L);
+    fields.get("reason").setMaxLength(1024L);
+    fields.get("reason").setPattern("^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$");
+    fields
+        .get("status")
+        .setEnum(List.of(new TextNode("True"), new TextNode("False"), new TextNode("Unknown")));
+    fields.get("type").setMaxLength(316L);
   }
 }
