@@ -1,0 +1,137 @@
+package io.kriten.apitoken.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * A real etcd, kube-apiserver and kube-controller-manager (namespaces, ServiceAccounts, garbage
+ * collection) as child processes on 127.0.0.1. They end with this JVM; their data stays, and serves
+ * the next start, whatever ports that one gets.
+ */
+public final class ControlPlane implements AutoCloseable {
+
+  private final DirectoryLock lock;
+  private final Launcher launcher = new Launcher();
+  private final Readiness readiness;
+  private final Users users;
+  private final Pki pki;
+  private final URI url;
+  private final ManagedProcess etcd;
+  private final ManagedProcess apiServer;
+  private final ManagedProcess controllerManager;
+
+  /**
+   * Prepares the directory; starts nothing yet.
+   *
+   * @throws LocalException when the port is taken, or another control plane uses the directory
+   */
+  public ControlPlane(KubernetesBinaries binaries, ControlPlaneSettings settings, Clock clock) {
+    Path directory = settings.directory();
+    int port = Ports.choose(settings.port(), "PORT");
+    this.url = URI.create("https://127.0.0.1:" + port);
+    try {
+      Directories.createPrivate(directory);
+      this.lock = DirectoryLock.take(directory);
+      this.pki = Pki.openOrCreate(directory.resolve("pki"), clock);
+      this.users = Users.openOrCreate(directory.resolve("users.csv"), settings.users());
+      this.readiness = new Readiness(pki);
+      Commands commands = new Commands(binaries, settings, pki, users.file(), port);
+      this.etcd = process(settings, commands.etcd(), commands.etcdReady());
+      this.apiServer = process(settings, commands.apiServer(), url.resolve("/readyz"));
+      this.controllerManager =
+          process(settings, commands.controllerManager(), commands.controllerManagerReady());
+      writeKubeconfigs(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot prepare " + directory, e);
+    }
+  }
+
+  /** Starts all that does not run, and returns when all of it is ready. */
+  public void start() {
+    etcd.launch();
+    apiServer.launch();
+    etcd.awaitReady();
+    apiServer.awaitReady();
+    // It gives up when it finds no API server within 10 s, so it comes last.
+    controllerManager.start();
+  }
+
+  /** Stops all, in the order that loses nothing, and keeps the data. */
+  public void stop() {
+    controllerManager.stop();
+    apiServer.stop();
+    etcd.stop();
+  }
+
+  /** Stops all, and frees the directory for another control plane. */
+  @Override
+  public void close() {
+    stop();
+    launcher.close();
+    readiness.close();
+    lock.close();
+  }
+
+  public ManagedProcess etcd() {
+    return etcd;
+  }
+
+  public ManagedProcess apiServer() {
+    return apiServer;
+  }
+
+  public ManagedProcess controllerManager() {
+    return controllerManager;
+  }
+
+  /** Where the API server listens. */
+  public URI url() {
+    return url;
+  }
+
+  /** What clients of the API server trust, as PEM. */
+  public Path authority() {
+    return pki.authority();
+  }
+
+  /** The kubeconfig of the cluster administrator (group system:masters, by certificate). */
+  public Path kubeconfig() {
+    return kubeconfigs().resolve("cluster-admin");
+  }
+
+  /** The kubeconfig of that user. */
+  public Path kubeconfig(String user) {
+    return kubeconfigs().resolve(users.user(user).name());
+  }
+
+  /**
+   * @throws IllegalArgumentException when there is no such user
+   */
+  public User user(String name) {
+    return users.user(name);
+  }
+
+  private Path kubeconfigs() {
+    return users.file().resolveSibling("kubeconfigs");
+  }
+
+  private void writeKubeconfigs(Path directory) throws IOException {
+    Directories.createPrivate(directory.resolve("kubeconfigs"));
+    Kubeconfig kubeconfig = new Kubeconfig(url, pki);
+    Directories.writePrivate(kubeconfig(), kubeconfig.withCertificate("cluster-admin", "admin"));
+    Directories.writePrivate(
+        pki.directory().resolve("controller-manager.kubeconfig"),
+        kubeconfig.withCertificate("controller-manager", "controller-manager"));
+    for (User user : users.all()) {
+      Directories.writePrivate(kubeconfig(user.name()), kubeconfig.withBearer(user));
+    }
+  }
+
+  private ManagedProcess process(ControlPlaneSettings settings, List<String> command, URI ready) {
+    return new ManagedProcess(settings.directory(), command, ready, launcher, readiness);
+  }
+}
