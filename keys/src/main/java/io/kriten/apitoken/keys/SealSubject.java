@@ -36,7 +36,9 @@ public record SealSubject(
   }
 
   /**
-   * An injective encoding: every field is preceded by its length, so that no boundary can be moved.
+   * An encoding that no two subjects share: every field is preceded by its length, so that no
+   * boundary can be moved. It holds for Unicode text, and the API server stores no other: Go turns
+   * a lone surrogate into U+FFFD.
    */
   byte[] encode() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
