@@ -23,3 +23,80 @@ system:serviceaccount:{{ .Release.Namespace }}:apitoken-api
   | replace "@OPERATOR_ACCOUNT@" (include "apitoken.operatorAccount" .root)
   | replace "@FACADE_ACCOUNT@" (include "apitoken.facadeAccount" .root) }}
 {{- end -}}
+
+{{/* What selects the pods of one workload. Argument: dict "root" "component". */}}
+{{- define "apitoken.selector" -}}
+app.kubernetes.io/name: apitoken
+app.kubernetes.io/instance: {{ .root.Release.Name }}
+app.kubernetes.io/component: {{ .component }}
+{{- end -}}
+
+{{/* What the pods of both workloads have in common. Argument: dict "root" "component" "values". */}}
+{{- define "apitoken.pod" -}}
+serviceAccountName: apitoken-{{ .component }}
+securityContext:
+  runAsNonRoot: true
+  runAsUser: 65532
+  runAsGroup: 65532
+  fsGroup: 65532
+  seccompProfile:
+    type: RuntimeDefault
+{{- with .root.Values.image.pullSecrets }}
+imagePullSecrets:
+  {{- range . }}
+  - name: {{ . }}
+  {{- end }}
+{{- end }}
+{{- with .values.nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .values.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .values.affinity }}
+affinity:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .values.priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
+topologySpreadConstraints:
+  - maxSkew: 1
+    topologyKey: kubernetes.io/hostname
+    whenUnsatisfiable: ScheduleAnyway
+    labelSelector:
+      matchLabels:
+        {{- include "apitoken.selector" . | nindent 8 }}
+volumes:
+  - name: tmp
+    emptyDir:
+      sizeLimit: 64Mi
+{{- end -}}
+
+{{/* What their containers have in common. Argument: as above. */}}
+{{- define "apitoken.container" -}}
+image: {{ printf "%s:%s" .root.Values.image.repository (.root.Values.image.tag | default .root.Chart.AppVersion) | quote }}
+imagePullPolicy: {{ .root.Values.image.pullPolicy }}
+securityContext:
+  allowPrivilegeEscalation: false
+  readOnlyRootFilesystem: true
+  capabilities:
+    drop: [ALL]
+resources:
+  {{- toYaml .values.resources | nindent 2 }}
+volumeMounts:
+  - name: tmp
+    mountPath: /tmp
+{{- end -}}
+
+{{/* Settings of both. Argument: the root context. */}}
+{{- define "apitoken.env" -}}
+- name: APITOKEN_RELEASE_NAMESPACE
+  value: {{ .Release.Namespace | quote }}
+- name: APITOKEN_NAMESPACES
+  value: {{ join "," .Values.namespaces | quote }}
+- name: APITOKEN_ALLOW_SERVICE_ACCOUNT_OWNERS
+  value: {{ .Values.policy.allowServiceAccountOwners | quote }}
+{{- end -}}
