@@ -93,7 +93,7 @@ class SealTest {
         .as(SealSubject::new);
   }
 
-  @Property(tries = 20_000, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 5_000, edgeCases = EdgeCasesMode.NONE)
   void subjectsThatDifferHaveDifferentEncodings(
       @ForAll("subjects") SealSubject one, @ForAll("subjects") SealSubject other) {
     Assume.that(!one.equals(other));
