@@ -31,7 +31,7 @@ public final class DigestSecrets {
         .withNamespace(token.getMetadata().getNamespace())
         .withName(Names.digestSecret(record.tokenUid(), record.serial()))
         .addToLabels(Labels.COMPONENT, Labels.DIGEST)
-        .addToLabels(Labels.TOKEN, label(token))
+        .addToLabels(Labels.TOKEN, Labels.tokenValue(token))
         .withOwnerReferences(ownerReference(token))
         .endMetadata()
         .withType(Labels.DIGEST_TYPE)
@@ -107,12 +107,6 @@ public final class DigestSecrets {
                 ApiToken.API_VERSION.equals(r.getApiVersion()) && ApiToken.KIND.equals(r.getKind()))
         .map(OwnerReference::getUid)
         .findFirst();
-  }
-
-  /** A name can be longer than the 63 characters of a label's value. */
-  private static String label(ApiToken token) {
-    String name = token.getMetadata().getName();
-    return name.length() <= 63 ? name : token.getMetadata().getUid();
   }
 
   private static Optional<Integer> serial(String tokenUid, String name) {

@@ -54,6 +54,13 @@ public record Expiry(Instant at) {
   }
 
   /**
+   * Whether the instant was written in a form that nobody can read, so that it always has passed.
+   */
+  public boolean isUnreadable() {
+    return equals(UNREADABLE);
+  }
+
+  /**
    * Whether the token is refused at {@code now}: the instant itself is already refused, as in RFC
    * 7519's {@code exp}.
    */

@@ -28,4 +28,13 @@ public final class Labels {
   public static final String TOKEN_ID = "kriten.io/token-id";
 
   private Labels() {}
+
+  /**
+   * The value of {@link #TOKEN}: the token's name, or its uid where the name is longer than the 63
+   * characters of a label's value.
+   */
+  public static String tokenValue(ApiToken token) {
+    String name = token.getMetadata().getName();
+    return name.length() <= 63 ? name : token.getMetadata().getUid();
+  }
 }
