@@ -1,0 +1,17 @@
+package io.kriten.apitoken.operator;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+
+/** An object changed between being read and being deleted; the token is looked at again. */
+final class ConcurrentChangeException extends RuntimeException {
+
+  ConcurrentChangeException(HasMetadata object) {
+    super(
+        object.getKind()
+            + " "
+            + object.getMetadata().getNamespace()
+            + "/"
+            + object.getMetadata().getName()
+            + " has just changed");
+  }
+}

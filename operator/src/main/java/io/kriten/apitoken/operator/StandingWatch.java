@@ -1,0 +1,62 @@
+package io.kriten.apitoken.operator;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Repeats the readings of guard and peppers, so that a loss and its mend are noticed by itself. */
+final class StandingWatch implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(StandingWatch.class);
+
+  /** Two readings a second would be one call of ten a second: cheap enough, and soon enough. */
+  static final Duration INTERVAL = Duration.ofSeconds(5);
+
+  private final List<Runnable> readings;
+  private final ScheduledExecutorService scheduler =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "apitoken-standing");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /**
+   * @param readings what to repeat; one that fails does not stop the others
+   */
+  StandingWatch(List<Runnable> readings) {
+    this.readings = readings;
+  }
+
+  /** Reads for the first time before it returns. */
+  void start() {
+    readAll();
+    var unused =
+        scheduler.scheduleWithFixedDelay(
+            this::readAll, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void readAll() {
+    readings.forEach(this::read);
+  }
+
+  private void read(Runnable reading) {
+    try {
+      reading.run();
+    } catch (KubernetesClientException e) {
+      log.warn("cannot read how the installation stands: {}", e.getMessage());
+    } catch (RuntimeException e) {
+      log.error("cannot read how the installation stands", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    scheduler.shutdownNow();
+  }
+}

@@ -1,0 +1,164 @@
+package io.kriten.apitoken.operator;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
+import io.kriten.apitoken.crds.OwnerPolicy;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The operator: watches the tokens of its namespaces and brings each to where it should be. Every
+ * instance can run once.
+ */
+public final class TokenOperator implements AutoCloseable {
+
+  /** How long {@link #close()} waits for what is under way. */
+  private static final Duration GRACE = Duration.ofSeconds(20);
+
+  private final KubernetesClient client;
+  private final OperatorSettings settings;
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Leadership leadership;
+  private final SharedReading<GuardStanding> guard;
+  private final SharedReading<PepperStanding> peppers;
+  private final OperatorMetrics metrics;
+  private final List<TokenController> controllers = new ArrayList<>();
+  private final Operator sdk;
+  private final StandingWatch watch;
+  private final Optional<StatusServer> server;
+
+  /**
+   * Prepares an operator, and binds its port.
+   *
+   * @param client stays open when the operator closes
+   * @param clock what the operator takes for the time; its timers follow the system's
+   */
+  public TokenOperator(KubernetesClient client, OperatorSettings settings, Clock clock) {
+    this.client = client;
+    this.settings = settings;
+    String hostname = Objects.requireNonNullElse(System.getenv("HOSTNAME"), "apitoken-operator");
+    SecureRandom random = new SecureRandom();
+    ApiServer api = new Fabric8ApiServer(client);
+    registry.config().meterFilter(new SdkMeters());
+    leadership = new Leadership(client, settings.releaseNamespace(), hostname);
+    guard =
+        new SharedReading<>(
+            new GuardReader(api, new CarriedPolicies(settings).load()),
+            GuardStanding.broken("The admission policies have not been looked at yet."));
+    peppers =
+        new SharedReading<>(
+            new PepperReader(api, settings.releaseNamespace(), settings.namespaces(), random),
+            PepperStanding.missing("It has not been read yet."));
+    metrics = new OperatorMetrics(registry);
+    TokenPass pass =
+        new TokenPass(
+            new Observer(new TokenObjects(api), guard, peppers),
+            new Decider(
+                new OwnerPolicy(settings.allowServiceAccountOwners()), settings.retention()),
+            new Applier(api, new TokenEvents(api, hostname, clock), metrics, random),
+            metrics,
+            clock);
+    sdk = new Operator(this::configure);
+    settings
+        .namespaces()
+        .forEach(
+            namespace ->
+                controllers.add(TokenController.register(sdk, namespace, pass, leadership)));
+    watch = new StandingWatch(List.of(guard::fresh, peppers::fresh, this::count));
+    server = settings.httpPort() < 0 ? Optional.empty() : Optional.of(statusServer());
+    wire();
+  }
+
+  private void wire() {
+    guard.onChange(() -> controllers.forEach(TokenController::wakeUnkeyed));
+    peppers.onChange(() -> controllers.forEach(TokenController::wakeAll));
+    metrics.standing(
+        "apitoken.guard.in.force",
+        "1 while the admission policies are as this version needs them",
+        () -> guard.latest().isInForce());
+    metrics.standing(
+        "apitoken.pepper.present",
+        "1 while the peppers can be read",
+        () -> !peppers.latest().isMissing());
+    metrics.standing("apitoken.leader", "1 while this replica leads", leadership::leads);
+  }
+
+  private void configure(ConfigurationServiceOverrider sdkSettings) {
+    sdkSettings
+        .withKubernetesClient(client)
+        .withCloseClientOnStop(false)
+        .withReconciliationTerminationTimeout(GRACE)
+        .withUseSSAToPatchPrimaryResource(true)
+        .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(registry));
+    if (settings.leaderElection()) {
+      sdkSettings.withLeaderElectionConfiguration(leadership.election());
+    }
+  }
+
+  private StatusServer statusServer() {
+    return new StatusServer(
+        new InetSocketAddress(settings.httpHost(), settings.httpPort()),
+        this::isAlive,
+        () -> sdk.getRuntimeInfo().isStarted() && isAlive(),
+        registry::scrape);
+  }
+
+  private boolean isAlive() {
+    return !sdk.getRuntimeInfo().isStarted() || sdk.getRuntimeInfo().allEventSourcesAreHealthy();
+  }
+
+  private void count() {
+    metrics.count(controllers.stream().flatMap(TokenController::tokens));
+  }
+
+  /**
+   * Starts; returns when the watches have caught up.
+   *
+   * @throws io.javaoperatorsdk.operator.OperatorException when the API server cannot be reached, or
+   *     forbids a watch
+   */
+  public void start() {
+    server.ifPresent(StatusServer::start);
+    watch.start();
+    if (!settings.leaderElection()) {
+      leadership.assume();
+    }
+    sdk.start();
+  }
+
+  /** The port of health and metrics; negative when there is none. */
+  public int httpPort() {
+    return server.map(StatusServer::port).orElse(-1);
+  }
+
+  /** Completes when another replica has taken over; this one must be closed then. */
+  public CompletionStage<Void> leadershipLost() {
+    return leadership.lost();
+  }
+
+  /** Finishes what is under way, then lets another replica lead. */
+  @Override
+  public void close() {
+    leadership.resign();
+    watch.close();
+    sdk.stop();
+    if (settings.leaderElection()) {
+      leadership.release();
+    }
+    controllers.forEach(TokenController::close);
+    server.ifPresent(StatusServer::close);
+    registry.close();
+  }
+}

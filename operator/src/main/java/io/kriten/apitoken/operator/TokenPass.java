@@ -1,0 +1,79 @@
+package io.kriten.apitoken.operator;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.kriten.apitoken.crds.ApiToken;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Optional;
+
+/** One pass over a token: observe, decide, apply, until nothing is left to do. */
+final class TokenPass {
+
+  /** More steps than any token can need: a loop in the decisions shows itself as an error. */
+  private static final int MAX_STEPS = 12;
+
+  /** Timers count in milliseconds, and must not fire early. */
+  private static final Duration ROUNDING = Duration.ofMillis(1);
+
+  private final Observer observer;
+  private final Decider decider;
+  private final Applier applier;
+  private final OperatorMetrics metrics;
+  private final InstantSource clock;
+
+  TokenPass(
+      Observer observer,
+      Decider decider,
+      Applier applier,
+      OperatorMetrics metrics,
+      InstantSource clock) {
+    this.observer = observer;
+    this.decider = decider;
+    this.applier = applier;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param watched the Secrets that the watch knows of the token
+   * @return after how long to look again; empty when only a change matters
+   */
+  Optional<Duration> run(ApiToken token, Collection<Secret> watched) {
+    Optional<Observation> seen = observer.observe(token, watched);
+    for (int step = 0; seen.isPresent(); step++) {
+      Decision decision = decider.decide(seen.get(), clock.instant());
+      if (decision.action().isEmpty()) {
+        applier.report(seen.get().token(), decision);
+        return decision.wakeUp().map(this::until);
+      }
+      if (step == MAX_STEPS) {
+        throw new IllegalStateException("no end of " + decision.action().get());
+      }
+      seen = perform(decision.action().get(), seen.get());
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Observation> perform(Action action, Observation seen) {
+    try {
+      return action.perform(applier, seen);
+    } catch (RuntimeException e) {
+      if (seen.digest().isAbsent()) {
+        metrics.mintFailed();
+      }
+      throw e;
+    }
+  }
+
+  private Duration until(Instant wakeUp) {
+    Duration sleep = Duration.between(clock.instant(), wakeUp).plus(ROUNDING);
+    if (sleep.compareTo(TokenReconciler.MAX_INTERVAL) > 0) {
+      return TokenReconciler.MAX_INTERVAL;
+    }
+    return sleep.compareTo(ROUNDING) < 0 ? ROUNDING : sleep;
+  }
+}
