@@ -16,6 +16,7 @@ public final class ControlPlane implements AutoCloseable {
 
   private final DirectoryLock lock;
   private final Launcher launcher = new Launcher();
+  private final Poller poller = new Poller();
   private final Readiness readiness;
   private final Users users;
   private final Pki pki;
@@ -38,7 +39,7 @@ public final class ControlPlane implements AutoCloseable {
       this.lock = DirectoryLock.take(directory);
       this.pki = Pki.openOrCreate(directory.resolve("pki"), clock);
       this.users = Users.openOrCreate(directory.resolve("users.csv"), settings.users());
-      this.readiness = new Readiness(pki);
+      this.readiness = new Readiness(pki, poller);
       Commands commands = new Commands(binaries, settings, pki, users.file(), port);
       this.etcd = process(settings, commands.etcd(), commands.etcdReady());
       this.apiServer = process(settings, commands.apiServer(), url.resolve("/readyz"));
@@ -72,7 +73,7 @@ public final class ControlPlane implements AutoCloseable {
   public void close() {
     stop();
     launcher.close();
-    readiness.close();
+    poller.close();
     lock.close();
   }
 

@@ -13,6 +13,7 @@ public final class LocalCluster implements AutoCloseable {
   private final KubernetesBinaries binaries;
   private final KubernetesAccess access;
   private final KubernetesClient adminClient;
+  private final Installation installation;
   private final Map<String, KubernetesClient> clients = new ConcurrentHashMap<>();
 
   private LocalCluster(LocalSettings settings, KubernetesBinaries binaries) {
@@ -29,6 +30,7 @@ public final class LocalCluster implements AutoCloseable {
             Clock.systemUTC());
     this.access = new KubernetesAccess(controlPlane);
     this.adminClient = access.fromKubeconfig(controlPlane.kubeconfig());
+    this.installation = new Installation(settings.chart(), controlPlane.kubeconfig(), adminClient);
   }
 
   /** Starts it, and returns when all of it is ready. */
@@ -37,6 +39,9 @@ public final class LocalCluster implements AutoCloseable {
     LocalCluster cluster = new LocalCluster(settings, binaries);
     try {
       cluster.controlPlane.start();
+      settings.progress().accept("Installing the chart");
+      cluster.installation.upgrade(settings.allChartValues());
+      cluster.installation.awaitAdmission();
       return cluster;
     } catch (RuntimeException e) {
       cluster.close();
@@ -54,6 +59,11 @@ public final class LocalCluster implements AutoCloseable {
   /** Its servers, to be stopped, killed and started again. */
   public ControlPlane controlPlane() {
     return controlPlane;
+  }
+
+  /** The chart on it. */
+  public Installation installation() {
+    return installation;
   }
 
   public KubernetesBinaries binaries() {

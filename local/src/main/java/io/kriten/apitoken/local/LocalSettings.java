@@ -1,6 +1,7 @@
 package io.kriten.apitoken.local;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -44,11 +45,27 @@ public record LocalSettings(
           "bob", List.of(),
           "carol", List.of("devs", "ops"));
 
+  /** Who works on tokens with kubectl; everyone may make their own over REST. */
+  private static final List<String> KUBECTL_USERS = List.of("alice", "bob", "carol");
+
   public LocalSettings {
     directory = directory.toAbsolutePath().normalize();
     chart = chart.toAbsolutePath().normalize();
     apiServerArguments = List.copyOf(apiServerArguments);
     chartValues = Map.copyOf(chartValues);
+  }
+
+  /** The values to install the chart with: the users' roles, and what these settings add. */
+  Map<String, Object> allChartValues() {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("rbac.admins[0].kind", "Group");
+    values.put("rbac.admins[0].name", ADMINS);
+    for (int i = 0; i < KUBECTL_USERS.size(); i++) {
+      values.put("rbac.users[" + i + "].kind", "User");
+      values.put("rbac.users[" + i + "].name", KUBECTL_USERS.get(i));
+    }
+    values.putAll(chartValues);
+    return values;
   }
 
   /** For tests: any free ports, quick and forgetful disks, silence. */

@@ -16,54 +16,28 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Asks servers of a control plane, again and again, whether they are ready. */
-final class Readiness implements AutoCloseable {
+/** Tells whether servers of a control plane are ready, by their own health endpoints. */
+final class Readiness {
 
-  private static final Duration INTERVAL = Duration.ofMillis(50);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final char[] NO_PASSWORD = new char[0];
 
   private final HttpClient http;
-  private final ScheduledExecutorService timer =
-      Executors.newScheduledThreadPool(
-          2,
-          task -> {
-            Thread thread = new Thread(task, "readiness");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final Poller poller;
 
-  Readiness(Pki pki) throws IOException {
+  Readiness(Pki pki, Poller poller) throws IOException {
     this.http = HttpClient.newBuilder().sslContext(sslContext(pki)).build();
+    this.poller = poller;
   }
 
   /** Completes once the URL answers 200. Cancel it to give up. */
   CompletableFuture<Void> ready(URI url) {
-    CompletableFuture<Void> ready = new CompletableFuture<>();
     HttpRequest request = HttpRequest.newBuilder(url).timeout(PATIENCE).build();
-    var polling =
-        timer.scheduleWithFixedDelay(
-            () -> {
-              if (answers200(request)) {
-                ready.complete(null);
-              }
-            },
-            0,
-            INTERVAL.toMillis(),
-            TimeUnit.MILLISECONDS);
-    return ready.whenComplete((done, failure) -> polling.cancel(false));
-  }
-
-  @Override
-  public void close() {
-    timer.shutdownNow();
+    return poller.until(() -> answers200(request));
   }
 
   private boolean answers200(HttpRequest request) {
