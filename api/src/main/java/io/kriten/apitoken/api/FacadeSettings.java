@@ -1,0 +1,51 @@
+package io.kriten.apitoken.api;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * How the facade runs.
+ *
+ * @param releaseNamespace where the Secret of the peppers is
+ * @param namespaces where tokens are; the first is where they are made
+ * @param host the address to listen on
+ * @param port the port of the API; 0 for any free one
+ * @param metricsPort the port of {@code /metrics}; 0 for any free one, negative for none
+ * @param audiences which audiences a bearer must be for; empty for the API server's own
+ * @param maxStaleness how long keys are trusted without a word from the API server; zero for as
+ *     long as it takes
+ * @param allowServiceAccountOwners whether tokens may act as ServiceAccounts
+ * @param allowedOrigins web origins (RFC 6454) whose scripts may call the API, such as {@code
+ *     https://kriten.example}; empty for none
+ */
+public record FacadeSettings(
+    String releaseNamespace,
+    List<String> namespaces,
+    String host,
+    int port,
+    int metricsPort,
+    List<String> audiences,
+    Duration maxStaleness,
+    boolean allowServiceAccountOwners,
+    List<String> allowedOrigins) {
+
+  /**
+   * @throws IllegalArgumentException when no namespace is given, or {@code *} is an allowed origin
+   */
+  public FacadeSettings {
+    Objects.requireNonNull(releaseNamespace, "releaseNamespace");
+    Objects.requireNonNull(host, "host");
+    Objects.requireNonNull(maxStaleness, "maxStaleness");
+    namespaces = List.copyOf(namespaces);
+    audiences = List.copyOf(audiences);
+    allowedOrigins = List.copyOf(allowedOrigins);
+    if (namespaces.isEmpty()) {
+      throw new IllegalArgumentException("give at least one namespace for tokens");
+    }
+    if (allowedOrigins.contains("*")) {
+      throw new IllegalArgumentException(
+          "the origin * would let every web site use its visitors' keys; name the origins");
+    }
+  }
+}

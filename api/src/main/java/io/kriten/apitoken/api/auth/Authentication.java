@@ -1,0 +1,68 @@
+package io.kriten.apitoken.api.auth;
+
+import io.kriten.apitoken.api.problem.Refusal;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * Lets a request pass once it is known who sent it. One for each event loop, as {@link Keys} are.
+ */
+public final class Authentication implements Handler<RoutingContext> {
+
+  private final Keys keys;
+  private final TokenReviews reviews;
+  private final AuthenticationLog log;
+
+  Authentication(Keys keys, TokenReviews reviews, AuthenticationLog log) {
+    this.keys = keys;
+    this.reviews = reviews;
+    this.log = log;
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    boolean hasMore = !context.request().isEnded();
+    if (hasMore) {
+      context.request().pause();
+    }
+    authenticate(context)
+        .onSuccess(
+            caller -> {
+              caller.bind(context);
+              // What comes next must take the body before it flows again.
+              context.next();
+              if (hasMore) {
+                context.request().resume();
+              }
+            })
+        .onFailure(context::fail);
+  }
+
+  private Future<Caller> authenticate(RoutingContext context) {
+    Credentials credentials = Credentials.of(context.request().headers());
+    return switch (credentials.kind()) {
+      case NONE -> Future.failedFuture(Refusal.unauthenticated());
+      case AMBIGUOUS -> byKey(context, KeyDecision.AMBIGUOUS);
+      case KEY -> keys.decide(credentials.value()).compose(decision -> byKey(context, decision));
+      case BEARER -> byBearer(credentials.value());
+    };
+  }
+
+  private Future<Caller> byKey(RoutingContext context, KeyDecision decision) {
+    log.decided(context, decision);
+    return decision.accepted()
+        ? Future.succeededFuture(Caller.byKey(decision.token().orElseThrow()))
+        : Future.failedFuture(Refusal.badKey());
+  }
+
+  private Future<Caller> byBearer(String bearer) {
+    return reviews
+        .review(bearer)
+        .map(
+            caller -> {
+              log.reviewed(caller.isPresent());
+              return caller.orElseThrow(Refusal::badBearer);
+            });
+  }
+}

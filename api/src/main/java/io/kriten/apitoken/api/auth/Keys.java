@@ -1,0 +1,140 @@
+package io.kriten.apitoken.api.auth;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.kriten.apitoken.api.index.Entry;
+import io.kriten.apitoken.api.index.IndexFeeds;
+import io.kriten.apitoken.api.index.TokenIndex;
+import io.kriten.apitoken.api.index.WatchLag;
+import io.kriten.apitoken.api.problem.Refusal;
+import io.kriten.apitoken.keys.Digest;
+import io.kriten.apitoken.keys.KeyDigester;
+import io.kriten.apitoken.keys.Pepper;
+import io.kriten.apitoken.keys.Peppers;
+import io.kriten.apitoken.keys.TokenKey;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides on keys, from memory alone, for one event loop: it digests there, with a {@code Mac} of
+ * its own, and waits without blocking for keys that the watch has not told yet.
+ */
+final class Keys {
+
+  private static final Duration UNKNOWN_FOR = Duration.ofSeconds(5);
+  private static final long MAX_UNKNOWN = 100_000;
+
+  private final WatchLag lag;
+  private final IndexFeeds feeds;
+  private final Duration maxStaleness;
+  private final Clock clock;
+  private final Cache<Digest, Boolean> unknown;
+  private Digesters digesters = new Digesters(null, List.of());
+
+  /**
+   * @param unknown shared by all event loops: {@link #rememberUnknown()}
+   */
+  Keys(
+      WatchLag lag,
+      IndexFeeds feeds,
+      Cache<Digest, Boolean> unknown,
+      Duration maxStaleness,
+      Clock clock) {
+    this.lag = lag;
+    this.feeds = feeds;
+    this.maxStaleness = maxStaleness;
+    this.clock = clock;
+    this.unknown = unknown;
+  }
+
+  /** A bounded memory of keys that nobody has. */
+  static Cache<Digest, Boolean> rememberUnknown() {
+    return Caffeine.newBuilder().maximumSize(MAX_UNKNOWN).expireAfterWrite(UNKNOWN_FOR).build();
+  }
+
+  /** Fails with 503 when this process cannot know; never refuses for a fault of its own. */
+  Future<KeyDecision> decide(String candidate) {
+    Optional<TokenKey> key = TokenKey.parse(candidate);
+    if (key.isEmpty()) {
+      return Future.succeededFuture(KeyDecision.MALFORMED);
+    }
+    Optional<TokenIndex> index = feeds.syncedIndex();
+    if (index.isEmpty()) {
+      return Future.failedFuture(
+          Refusal.unavailable("API tokens are still being loaded. Try again in a moment."));
+    }
+    if (!maxStaleness.isZero() && feeds.staleness().compareTo(maxStaleness) > 0) {
+      return Future.failedFuture(
+          Refusal.unavailable(
+              "The cluster has not been heard of for too long to trust an API token. Try again"
+                  + " later."));
+    }
+    return decide(key.get(), index.get(), index.get().peppers().orElseThrow());
+  }
+
+  private Future<KeyDecision> decide(TokenKey key, TokenIndex index, Peppers peppers) {
+    List<Digest> digests = digests(key, peppers);
+    Optional<KeyDecision> known = lookUp(digests, index);
+    if (known.isPresent()) {
+      return Future.succeededFuture(known.get());
+    }
+    if (!peppers.tagKey().made(key)) {
+      return Future.succeededFuture(KeyDecision.FOREIGN);
+    }
+    if (unknown.getIfPresent(digests.get(0)) != null) {
+      return Future.succeededFuture(KeyDecision.UNKNOWN);
+    }
+    return await(digests, index);
+  }
+
+  private Optional<KeyDecision> lookUp(List<Digest> digests, TokenIndex index) {
+    for (Digest digest : digests) {
+      Optional<Entry> entry = index.find(digest);
+      if (entry.isPresent()) {
+        return entry.map(e -> KeyDecision.of(e, e.verdict(clock.instant())));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Future<KeyDecision> await(List<Digest> digests, TokenIndex index) {
+    return lag.wait(wake -> index.awaitDigests(digests, wake))
+        .map(over -> afterWaiting(digests, index));
+  }
+
+  private KeyDecision afterWaiting(List<Digest> digests, TokenIndex index) {
+    return lookUp(digests, index)
+        .orElseGet(
+            () -> {
+              unknown.put(digests.get(0), true);
+              return KeyDecision.UNKNOWN;
+            });
+  }
+
+  /** Under every pepper, the current one first: a key is as old as the pepper it was made with. */
+  @SuppressWarnings(
+      "ReferenceEquality") // the same peppers, almost always; to compare them costs more
+  private List<Digest> digests(TokenKey key, Peppers peppers) {
+    if (digesters.peppers != peppers) {
+      digesters = Digesters.of(peppers);
+    }
+    return digesters.all.stream().map(d -> d.digest(key)).toList();
+  }
+
+  private record Digesters(Peppers peppers, List<KeyDigester> all) {
+
+    static Digesters of(Peppers peppers) {
+      List<KeyDigester> all =
+          peppers.all().stream()
+              .sorted(
+                  (a, b) ->
+                      Boolean.compare(b.equals(peppers.current()), a.equals(peppers.current())))
+              .map(Pepper::digester)
+              .toList();
+      return new Digesters(peppers, all);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.kriten.apitoken.api.http;
+
+import io.kriten.apitoken.api.audit.AuditLine;
+import io.kriten.apitoken.api.auth.Caller;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+
+/** Writes a line into the audit log when a management call was answered, whatever the answer. */
+record AuditHandler(String operation) implements Handler<RoutingContext> {
+
+  /** Where the message of a refusal is kept until then. */
+  static final String REFUSAL = "audit.refusal";
+
+  /** Where the id of the token in question is kept until then. */
+  static final String TOKEN = "audit.token";
+
+  @Override
+  public void handle(RoutingContext context) {
+    context.addEndHandler(ended -> write(context));
+    context.next();
+  }
+
+  private void write(RoutingContext context) {
+    AuditLine line = AuditLine.of(operation, context);
+    Caller.find(context)
+        .ifPresent(
+            caller ->
+                line.with("user", caller.username())
+                    .with("uid", caller.uid())
+                    .with("byToken", caller.tokenId()));
+    line.with("token", context.get(TOKEN))
+        .with("status", context.response().getStatusCode())
+        .with("refusal", context.get(REFUSAL))
+        .write();
+  }
+}

@@ -1,0 +1,67 @@
+package io.kriten.apitoken.api.http;
+
+import io.kriten.apitoken.api.problem.Refusal;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns whatever went wrong into one of the documented errors, and lets no more of it out. */
+final class Failures implements Handler<RoutingContext> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+  @Override
+  public void handle(RoutingContext context) {
+    if (context.response().ended() || context.response().closed()) {
+      return;
+    }
+    if (!context.request().isEnded()) {
+      context.request().resume();
+    }
+    Refusal refusal = refusal(context);
+    context.put(AuditHandler.REFUSAL, refusal.getMessage());
+    Replies.refuse(context.response(), refusal);
+  }
+
+  private static Refusal refusal(RoutingContext context) {
+    if (context.failure() instanceof Refusal refusal) {
+      return refusal;
+    }
+    int status = context.statusCode();
+    if (status >= 400 && status < 500) {
+      return ofStatus(status);
+    }
+    LOG.error("{} {}", context.request().method(), context.normalizedPath(), context.failure());
+    return Refusal.of(
+        500, "The service failed. Try again; its administrators find the reason in its log.");
+  }
+
+  /** What the HTTP server itself refuses before any route sees it. */
+  static void invalidRequest(HttpServerRequest request) {
+    Throwable cause = request.decoderResult().cause();
+    String kind = cause == null ? "" : cause.getClass().getSimpleName();
+    int status =
+        switch (kind) {
+          case "TooLongHttpLineException" -> 414;
+          case "TooLongHttpHeaderException" -> 431;
+          default -> 400;
+        };
+    Replies.refuse(request.response().putHeader("Connection", "close"), ofStatus(status));
+    request.connection().close();
+  }
+
+  private static Refusal ofStatus(int status) {
+    return Refusal.of(
+        status,
+        switch (status) {
+          case 404 -> "There is nothing here. /openapi.json tells what there is.";
+          case 413 -> "The body is longer than 64 KiB. Shorten it.";
+          case 414 -> "The request line is too long. Shorten the URL.";
+          case 417 -> "The header Expect asks for what is not supported. Leave it out.";
+          case 431 -> "The headers are too many or too long. Send fewer.";
+          default -> "The request is malformed. Compare it with /openapi.json.";
+        });
+  }
+}

@@ -1,0 +1,85 @@
+package io.kriten.apitoken.api.http;
+
+import io.kriten.apitoken.api.auth.Authentication;
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.IntConsumer;
+
+/** The HTTP server of one event loop. All of them share one port. */
+public final class HttpApi extends AbstractVerticle {
+
+  private static final int MAX_HEADERS = 16 * 1024;
+  private static final int MAX_LINE = 8 * 1024;
+  private static final int IDLE_SECONDS = 60;
+
+  /**
+   * What all event loops share.
+   *
+   * @param host the address to listen on
+   * @param port 0 or negative for any free one; only a negative one is shared
+   * @param origins which web origins may call
+   */
+  public record Parts(
+      String host,
+      int port,
+      List<String> origins,
+      RequestMetrics metrics,
+      Health health,
+      Docs docs,
+      TokenRoutes tokens,
+      BiConsumer<Router, Authentication> extensions,
+      IntConsumer listening) {}
+
+  private final Parts parts;
+  private final Authentication authentication;
+
+  /**
+   * @param authentication of this event loop
+   */
+  public HttpApi(Parts parts, Authentication authentication) {
+    this.parts = parts;
+    this.authentication = authentication;
+  }
+
+  @Override
+  public void start(Promise<Void> started) {
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost(parts.host())
+            .setPort(parts.port())
+            .setMaxHeaderSize(MAX_HEADERS)
+            .setMaxInitialLineLength(MAX_LINE)
+            .setIdleTimeout(IDLE_SECONDS)
+            .setIdleTimeoutUnit(TimeUnit.SECONDS)
+            .setHttp2ClearTextEnabled(false);
+    vertx
+        .createHttpServer(options)
+        .invalidRequestHandler(Failures::invalidRequest)
+        .requestHandler(router())
+        .listen()
+        .onSuccess(server -> parts.listening().accept(server.actualPort()))
+        .<Void>mapEmpty()
+        .onComplete(started);
+  }
+
+  private Router router() {
+    Router router = Router.router(vertx);
+    Failures failures = new Failures();
+    router.route().handler(parts.metrics()).failureHandler(failures);
+    router.route().handler(new SecurityHeaders());
+    Cors.mount(router, parts.origins());
+    parts.health().mount(router);
+    parts.docs().mount(router);
+    parts.tokens().mount(router, authentication);
+    parts.extensions().accept(router, authentication);
+    router.route().handler(context -> context.fail(404));
+    router.errorHandler(400, failures);
+    router.errorHandler(500, failures);
+    return router;
+  }
+}

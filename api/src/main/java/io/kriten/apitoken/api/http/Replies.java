@@ -1,0 +1,48 @@
+package io.kriten.apitoken.api.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kriten.apitoken.api.problem.Refusal;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+
+/** Answers in JSON. */
+public final class Replies {
+
+  /** The type of every JSON answer, as Kriten writes it. */
+  static final String JSON = "application/json; charset=utf-8";
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private Replies() {}
+
+  /** Answers 200 with the value as JSON. */
+  public static void ok(RoutingContext context, Object value) {
+    json(context.response().setStatusCode(200), value);
+  }
+
+  static void json(HttpServerResponse response, Object value) {
+    try {
+      response
+          .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+          .end(Buffer.buffer(MAPPER.writeValueAsBytes(value)));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("answers are plain records and maps", e);
+    }
+  }
+
+  /** Answers with the status, headers and message of a refusal. */
+  static void refuse(HttpServerResponse response, Refusal refusal) {
+    response.setStatusCode(refusal.status());
+    if (refusal.status() == 401) {
+      response.putHeader("WWW-Authenticate", "Bearer");
+    }
+    if (refusal.retryAfter() != null) {
+      response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(refusal.retryAfter().toSeconds()));
+    }
+    json(response, Map.of("error", refusal.getMessage()));
+  }
+}

@@ -1,0 +1,68 @@
+package io.kriten.apitoken.api.http;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Times requests by route, method and status, and knows how many are being answered. */
+public final class RequestMetrics implements Handler<RoutingContext> {
+
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+  private record Labels(String route, String method, int status) {}
+
+  private final MeterRegistry registry;
+  private final Map<Labels, Timer> timers = new ConcurrentHashMap<>();
+  private final AtomicInteger active;
+
+  /**
+   * @param registry gets {@code apitoken_http_request_seconds} and {@code
+   *     apitoken_http_requests_active}
+   */
+  public RequestMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    this.active = registry.gauge("apitoken_http_requests_active", new AtomicInteger());
+  }
+
+  /** How many requests are being answered. */
+  public int active() {
+    return active.get();
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    active.incrementAndGet();
+    Timer.Sample sample = Timer.start(registry);
+    context.addEndHandler(
+        ended -> {
+          active.decrementAndGet();
+          sample.stop(timers.computeIfAbsent(labels(context), this::timer));
+        });
+    context.next();
+  }
+
+  /** Nothing that a client can choose becomes a label. */
+  private static Labels labels(RoutingContext context) {
+    String route = context.currentRoute() == null ? null : context.currentRoute().getPath();
+    String method = context.request().method().name();
+    return new Labels(
+        route == null ? "none" : route,
+        METHODS.contains(method) ? method : "other",
+        context.response().getStatusCode());
+  }
+
+  private Timer timer(Labels labels) {
+    return Timer.builder("apitoken_http_request")
+        .description("Requests to the facade")
+        .tag("route", labels.route())
+        .tag("method", labels.method())
+        .tag("status", Integer.toString(labels.status()))
+        .register(registry);
+  }
+}

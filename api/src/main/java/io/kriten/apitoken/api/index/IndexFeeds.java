@@ -1,0 +1,111 @@
+package io.kriten.apitoken.api.index;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kriten.apitoken.crds.ApiToken;
+import io.kriten.apitoken.crds.Labels;
+import io.kriten.apitoken.crds.Names;
+import io.kriten.apitoken.keys.Peppers;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What fills the index: the peppers first, since no seal can be verified without them, then the
+ * ApiTokens and digest Secrets of every namespace.
+ */
+public final class IndexFeeds implements AutoCloseable {
+
+  private final TokenIndex index;
+  private final Clock clock;
+  private final PepperSink pepperSink;
+  private final ListWatch<?> pepperFeed;
+  private final List<ListWatch<?>> tokenFeeds = new ArrayList<>();
+  private final AtomicBoolean begun = new AtomicBoolean();
+
+  /**
+   * @param client may get, list and watch ApiTokens and Secrets in the namespaces, and the Secret
+   *     of the peppers
+   * @param releaseNamespace where the peppers are
+   * @param namespaces where the tokens are
+   */
+  public IndexFeeds(
+      KubernetesClient client,
+      String releaseNamespace,
+      Collection<String> namespaces,
+      TokenIndex index,
+      Clock clock) {
+    this.index = index;
+    this.clock = clock;
+    this.pepperSink = new PepperSink(index, this::begin);
+    this.pepperFeed =
+        new ListWatch<>(
+            "peppers",
+            client
+                .secrets()
+                .inNamespace(releaseNamespace)
+                .withField("metadata.name", Names.PEPPER_SECRET),
+            pepperSink,
+            clock);
+    for (String namespace : namespaces) {
+      tokenFeeds.add(
+          new ListWatch<>(
+              "apitokens-" + namespace,
+              client.resources(ApiToken.class).inNamespace(namespace),
+              index.tokens(namespace),
+              clock));
+      tokenFeeds.add(
+          new ListWatch<>(
+              "digests-" + namespace,
+              client.secrets().inNamespace(namespace).withField("type", Labels.DIGEST_TYPE),
+              index.digests(namespace),
+              clock));
+    }
+  }
+
+  /** Begins to read; returns at once. */
+  public void start() {
+    pepperFeed.start();
+  }
+
+  private void begin() {
+    if (begun.compareAndSet(false, true)) {
+      tokenFeeds.forEach(ListWatch::start);
+    }
+  }
+
+  /** The index, once it is complete. */
+  public Optional<TokenIndex> syncedIndex() {
+    return isSynced() ? Optional.of(index) : Optional.empty();
+  }
+
+  /** Whether peppers, tokens and digests were all read once. */
+  public boolean isSynced() {
+    return index.peppers().isPresent() && tokenFeeds.stream().allMatch(ListWatch::isSynced);
+  }
+
+  /** The peppers for new keys; empty while their Secret is not there or not readable. */
+  public Optional<Peppers> storedPeppers() {
+    return pepperSink.stored();
+  }
+
+  /** How long ago the watch that has been silent for longest was heard. */
+  public Duration staleness() {
+    return tokenFeeds.stream()
+        .map(ListWatch::lastHeard)
+        .min(Comparator.<Instant>naturalOrder())
+        .map(heard -> Duration.between(heard, clock.instant()))
+        .orElse(Duration.ZERO);
+  }
+
+  @Override
+  public void close() {
+    pepperFeed.close();
+    tokenFeeds.forEach(ListWatch::close);
+  }
+}

@@ -1,0 +1,67 @@
+package io.kriten.apitoken.api.index;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.kriten.apitoken.crds.ApiToken;
+import io.kriten.apitoken.crds.ApiTokenSpec;
+import io.kriten.apitoken.crds.ApiTokenStatus;
+import io.kriten.apitoken.crds.DigestRecord;
+import io.kriten.apitoken.crds.Evidence;
+import io.kriten.apitoken.crds.Owner;
+import io.kriten.apitoken.crds.OwnerPolicy;
+import io.kriten.apitoken.keys.Peppers;
+import java.util.function.UnaryOperator;
+
+/**
+ * The part of an ApiToken that a verdict rests on, and nothing else of it.
+ *
+ * @param name {@code metadata.name}
+ * @param spec without the description; its owner is shared between tokens
+ * @param hadKey whether the operator ever reported a key
+ * @param deleting whether it has a deletionTimestamp
+ * @param resourceVersion of the token when it was read
+ */
+record TokenFacts(
+    String name, ApiTokenSpec spec, boolean hadKey, boolean deleting, long resourceVersion) {
+
+  static TokenFacts of(ApiToken token, UnaryOperator<Owner> interner) {
+    ApiTokenSpec spec = token.getSpec();
+    return new TokenFacts(
+        token.getMetadata().getName(),
+        new ApiTokenSpec(
+            interner.apply(spec.owner()),
+            null,
+            spec.enabled(),
+            spec.expires(),
+            spec.keySerial(),
+            null),
+        token.getStatus() != null && token.getStatus().keyHint() != null,
+        token.getMetadata().getDeletionTimestamp() != null,
+        ResourceVersions.of(token));
+  }
+
+  TokenFacts ofVersion(long version) {
+    return new TokenFacts(name, spec, hadKey, deleting, version);
+  }
+
+  /** The same token, being deleted, in a version that no event of the watch outdates. */
+  TokenFacts deleted() {
+    return new TokenFacts(name, spec, hadKey, true, Long.MAX_VALUE);
+  }
+
+  Evidence evidence(String uid, DigestRecord digest, Peppers peppers, OwnerPolicy owners) {
+    return Evidence.of(token(uid), digest, peppers, owners);
+  }
+
+  private ApiToken token(String uid) {
+    ApiToken token = new ApiToken();
+    token.setMetadata(
+        new ObjectMetaBuilder()
+            .withName(name)
+            .withUid(uid)
+            .withDeletionTimestamp(deleting ? "deleted" : null)
+            .build());
+    token.setSpec(spec);
+    token.setStatus(hadKey ? new ApiTokenStatus(null, "", null) : null);
+    return token;
+  }
+}

@@ -1,0 +1,68 @@
+package io.kriten.apitoken.api.tokens;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.kriten.apitoken.crds.ApiToken;
+import io.kriten.apitoken.crds.ApiTokenSpec;
+import io.kriten.apitoken.keys.TokenKey;
+import java.util.Comparator;
+
+/**
+ * An API token as REST shows it. Fields and their order are the documented ones; {@code key} is
+ * there at creation only, an empty description is left out.
+ */
+@JsonPropertyOrder({
+  "id",
+  "owner",
+  "enabled",
+  "expires",
+  "key",
+  "description",
+  "created_at",
+  "updated_at"
+})
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record TokenView(
+    String id,
+    String owner,
+    boolean enabled,
+    String expires,
+    String key,
+    String description,
+    @JsonProperty("created_at") String createdAt,
+    @JsonProperty("updated_at") String updatedAt) {
+
+  /** The order of lists: RFC 3339 in UTC sorts as text, as creation times are whole seconds. */
+  static final Comparator<TokenView> ORDER =
+      Comparator.comparing(TokenView::createdAt).thenComparing(TokenView::id);
+
+  /** A token without its key. */
+  static TokenView of(ApiToken token) {
+    return of(token, (String) null);
+  }
+
+  /** A token with the key that was just made. */
+  static TokenView of(ApiToken token, TokenKey key) {
+    return of(token, key.reveal());
+  }
+
+  private static TokenView of(ApiToken token, String key) {
+    ApiTokenSpec spec = token.getSpec();
+    return new TokenView(
+        token.getMetadata().getUid(),
+        OwnerId.of(spec.owner()),
+        spec.isEnabled(),
+        Expires.show(spec.expires()),
+        key,
+        spec.description(),
+        Rfc3339.format(Times.created(token)),
+        Rfc3339.format(Times.updated(token)));
+  }
+
+  /** Without the key, which belongs into no log. */
+  @Override
+  public String toString() {
+    return "TokenView[" + id + "]";
+  }
+}
