@@ -43,8 +43,8 @@ public final class Access {
   }
 
   /**
-   * 404, unless the caller owns the token or may list it. Not {@code get}: whoever applies manifests
-   * holds that on every name, for RBAC cannot tell own tokens from others'.
+   * 404, unless the caller owns the token or may list it. Not {@code get}: whoever applies
+   * manifests holds that on every name, for RBAC cannot tell own tokens from others'.
    */
   void requireGet(Caller caller, ApiToken token) {
     if (!caller.owns(token.getSpec().owner()) && !may(caller, LIST, token)) {
