@@ -8,6 +8,11 @@ sealed interface Action {
   /** Does it; the observation as it is afterwards, empty when the token is gone. */
   Optional<Observation> perform(Applier applier, Observation seen);
 
+  /** Whether it is a step towards a key. */
+  default boolean makesKey() {
+    return true;
+  }
+
   /** Makes a key and writes it, with its sealed record, into the delivery Secret. */
   record WriteDeliverySecret() implements Action {
     @Override
@@ -39,6 +44,11 @@ sealed interface Action {
    */
   record CloseDelivery(Handover how) implements Action {
     @Override
+    public boolean makesKey() {
+      return false;
+    }
+
+    @Override
     public Optional<Observation> perform(Applier applier, Observation seen) {
       return Optional.of(applier.closeDelivery(seen, how));
     }
@@ -57,6 +67,11 @@ sealed interface Action {
       Retention,
       /** Its creator died before it gave the token a digest. */
       Abandoned
+    }
+
+    @Override
+    public boolean makesKey() {
+      return false;
     }
 
     @Override

@@ -6,9 +6,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 
 /** Runs the operator in a Pod: {@code SIGTERM} stops it gracefully. */
 @Command(
@@ -17,6 +20,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
 public final class OperatorMain implements Callable<Integer> {
+
+  private static final Logger log = LoggerFactory.getLogger(OperatorMain.class);
 
   private static final String ACCOUNT_OF = "system:serviceaccount:apitoken-system:";
 
@@ -82,7 +87,10 @@ public final class OperatorMain implements Callable<Integer> {
 
   /** Runs it until it is stopped. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new OperatorMain()).execute(args));
+    System.exit(
+        new CommandLine(new OperatorMain())
+            .setExecutionExceptionHandler(OperatorMain::explain)
+            .execute(args));
   }
 
   @Override
@@ -94,6 +102,11 @@ public final class OperatorMain implements Callable<Integer> {
       operator.leadershipLost().toCompletableFuture().join();
       return CommandLine.ExitCode.SOFTWARE;
     }
+  }
+
+  private static int explain(Exception failure, CommandLine command, ParseResult arguments) {
+    log.error("the operator ends: {}", failure.getMessage(), failure);
+    return command.getCommandSpec().exitCodeOnExecutionException();
   }
 
   private OperatorSettings settings() {

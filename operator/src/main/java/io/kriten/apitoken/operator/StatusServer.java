@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
@@ -17,10 +17,17 @@ import java.util.function.Supplier;
 final class StatusServer implements AutoCloseable {
 
   private static final int OK = 200;
+  private static final int NOT_FOUND = 404;
   private static final int METHOD_NOT_ALLOWED = 405;
   private static final int UNAVAILABLE = 503;
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+  private record Reply(int code, String type, String text) {
+    static Reply health(boolean good) {
+      return good ? new Reply(OK, TEXT, "ok\n") : new Reply(UNAVAILABLE, TEXT, "not ok\n");
+    }
+  }
 
   private final HttpServer server;
   private final ExecutorService executor =
@@ -47,10 +54,12 @@ final class StatusServer implements AutoCloseable {
       throw new UncheckedIOException("cannot serve health and metrics on " + address, e);
     }
     server.setExecutor(executor);
-    server.createContext("/livez", exchange -> health(exchange, alive));
-    server.createContext("/readyz", exchange -> health(exchange, ready));
-    server.createContext(
-        "/metrics", exchange -> answer(exchange, OK, PROMETHEUS_TEXT, metrics.get()));
+    Map<String, Supplier<Reply>> pages =
+        Map.of(
+            "/livez", () -> Reply.health(alive.getAsBoolean()),
+            "/readyz", () -> Reply.health(ready.getAsBoolean()),
+            "/metrics", () -> new Reply(OK, PROMETHEUS_TEXT, metrics.get()));
+    server.createContext("/", exchange -> answer(exchange, pages));
   }
 
   void start() {
@@ -61,24 +70,19 @@ final class StatusServer implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  private static void health(HttpExchange exchange, BooleanSupplier good) throws IOException {
-    boolean ok = good.getAsBoolean();
-    answer(exchange, ok ? OK : UNAVAILABLE, TEXT, ok ? "ok\n" : "not ok\n");
-  }
-
-  private static void answer(HttpExchange exchange, int code, String type, String text)
+  private static void answer(HttpExchange exchange, Map<String, Supplier<Reply>> pages)
       throws IOException {
     try (exchange) {
-      if (!"GET".equals(exchange.getRequestMethod())) {
-        exchange.sendResponseHeaders(METHOD_NOT_ALLOWED, -1);
+      Supplier<Reply> page = pages.get(exchange.getRequestURI().getPath());
+      if (page == null || !"GET".equals(exchange.getRequestMethod())) {
+        exchange.sendResponseHeaders(page == null ? NOT_FOUND : METHOD_NOT_ALLOWED, -1);
         return;
       }
-      byte[] body = text.getBytes(UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", type);
-      exchange.sendResponseHeaders(code, body.length);
-      try (OutputStream out = exchange.getResponseBody()) {
-        out.write(body);
-      }
+      Reply reply = page.get();
+      byte[] body = reply.text().getBytes(UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", reply.type());
+      exchange.sendResponseHeaders(reply.code(), body.length);
+      exchange.getResponseBody().write(body);
     }
   }
 

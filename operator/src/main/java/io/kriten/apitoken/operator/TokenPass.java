@@ -62,7 +62,7 @@ final class TokenPass {
     try {
       return action.perform(applier, seen);
     } catch (RuntimeException e) {
-      if (seen.digest().isAbsent()) {
+      if (action.makesKey()) {
         metrics.mintFailed();
       }
       throw e;

@@ -1,0 +1,292 @@
+package io.kriten.apitoken.operator;
+
+import static io.kriten.apitoken.operator.Samples.KEY;
+import static io.kriten.apitoken.operator.Samples.NAMESPACE;
+import static io.kriten.apitoken.operator.Samples.PEPPERS;
+import static io.kriten.apitoken.operator.Samples.UID;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
+import io.kriten.apitoken.crds.ApiToken;
+import io.kriten.apitoken.crds.ApiTokenSpec;
+import io.kriten.apitoken.crds.DigestRecord;
+import io.kriten.apitoken.crds.DigestSecrets;
+import io.kriten.apitoken.crds.Owner;
+import io.kriten.apitoken.keys.Peppers;
+import io.kriten.apitoken.keys.TokenKey;
+import io.kriten.apitoken.operator.TokenWorld.Watch;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What others put under the names that the operator uses: it never completes or binds it. */
+class ForeignObjectsTest {
+
+  private final ApiToken token = Samples.token();
+  private final TokenWorld world = new TokenWorld(token);
+
+  static Stream<Arguments> plantedSecrets() {
+    ApiToken token = Samples.token();
+    Peppers others = Peppers.generate(new SecureRandom());
+    TokenKey othersKey = others.tagKey().mint(new SecureRandom());
+    DigestRecord ours = Samples.digest(token);
+    Secret good = stored(KeySecrets.write(token, ours, KEY));
+    ApiToken bobs =
+        Samples.token(
+            new ApiTokenSpec(new Owner("bob", null, Set.of()), null, null, null, 1, null));
+    ApiToken rotated = Samples.token(new ApiTokenSpec(Samples.ALICE, null, null, null, 2, null));
+    return Stream.of(
+        planted(
+            "sealed without our pepper",
+            stored(
+                KeySecrets.write(
+                    token, DigestRecord.seal(token, othersKey, others.current()), othersKey))),
+        planted("another key beside our record", with(good, othersKey)),
+        planted(
+            "sealed to another owner",
+            stored(KeySecrets.write(token, DigestRecord.seal(bobs, KEY, PEPPERS.current()), KEY))),
+        planted(
+            "sealed to another serial",
+            stored(
+                KeySecrets.write(
+                    token,
+                    new DigestRecord(
+                        UID,
+                        1,
+                        ours.digest(),
+                        Samples.digest(rotated).seal(),
+                        ours.pepperVersion(),
+                        ours.hint()),
+                    KEY))),
+        planted("of another type", new SecretBuilder(good).withType("Opaque").build()),
+        planted(
+            "without owner reference",
+            new SecretBuilder(good).editMetadata().withOwnerReferences().endMetadata().build()),
+        planted(
+            "of another owner's uid",
+            new SecretBuilder(good)
+                .editMetadata()
+                .editFirstOwnerReference()
+                .withUid("another")
+                .endOwnerReference()
+                .endMetadata()
+                .build()),
+        planted(
+            "owned without control",
+            new SecretBuilder(good)
+                .editMetadata()
+                .editFirstOwnerReference()
+                .withController(false)
+                .endOwnerReference()
+                .endMetadata()
+                .build()),
+        planted("without data", new SecretBuilder(good).withData(null).build()),
+        planted(
+            "with junk for a key",
+            new SecretBuilder(good).addToData(KeySecrets.KEY, "%%%").build()),
+        planted(
+            "with another hint",
+            new SecretBuilder(good).addToData("hint", "a3JpX2FhYWE=").build()));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("plantedSecrets")
+  void aPlantedDeliverySecretIsNeverCompleted(String what, Secret planted) {
+    world.server.put(planted);
+
+    world.pass(Watch.CURRENT);
+
+    assertThatNothingWasMade("Conflict");
+    assertThat(world.server.find(Secret.class, NAMESPACE, planted.getMetadata().getName()))
+        .isPresent();
+  }
+
+  @Test
+  void aKeyIsMadeOnceThePlantedSecretIsGone() {
+    Secret planted =
+        world.server.put(
+            new SecretBuilder(stored(KeySecrets.write(token, Samples.digest(token), KEY)))
+                .withType("Opaque")
+                .build());
+    world.pass(Watch.CURRENT);
+    world.server.remove(Secret.class, NAMESPACE, planted.getMetadata().getName());
+
+    world.pass(Watch.CURRENT);
+
+    assertThat(world.isKeyGood()).isTrue();
+    assertThat(world.key()).isNotEqualTo(KEY);
+  }
+
+  static Stream<Arguments> plantedRoles() {
+    Role ours = KeyAccess.role(Samples.token());
+    return Stream.<Map.Entry<String, UnaryOperator<RoleBuilder>>>of(
+            Map.entry("every Secret", r -> r.editFirstRule().withResourceNames().endRule()),
+            Map.entry("one Secret more", r -> r.editFirstRule().addToResourceNames("x").endRule()),
+            Map.entry("more verbs", r -> r.editFirstRule().addToVerbs("update").endRule()),
+            Map.entry(
+                "another rule",
+                r ->
+                    r.addNewRule()
+                        .withApiGroups("")
+                        .withResources("secrets")
+                        .withVerbs("list")
+                        .endRule()),
+            Map.entry("nobody's", r -> r.editMetadata().withOwnerReferences().endMetadata()))
+        .map(
+            change ->
+                Arguments.of(
+                    change.getKey(), change.getValue().apply(new RoleBuilder(ours)).build()));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("plantedRoles")
+  void aRoleThatIsNotOursIsNeverBound(String what, Role planted) {
+    world.server.put(planted);
+
+    world.pass(Watch.CURRENT);
+
+    assertThatNothingWasMade("Conflict");
+    assertThat(world.deliveries()).isEmpty();
+    assertThat(world.names(RoleBinding.class)).isEmpty();
+  }
+
+  @Test
+  void aBindingToOthersIsNeverLeftBesideOurSecret() {
+    world.server.put(
+        new RoleBindingBuilder(KeyAccess.binding(token))
+            .addNewSubject("rbac.authorization.k8s.io", "User", "mallory", null)
+            .build());
+
+    world.pass(Watch.CURRENT);
+
+    assertThatNothingWasMade("Conflict");
+    assertThat(world.deliveries()).isEmpty();
+  }
+
+  @Test
+  void aForeignSecretUnderTheDigestsNameIsNeverTaken() {
+    world.server.put(
+        new SecretBuilder(DigestSecrets.write(token, Samples.digest(token)))
+            .withType("Opaque")
+            .build());
+
+    world.pass(Watch.CURRENT);
+
+    assertThatNothingWasMade("Conflict");
+  }
+
+  @Test
+  void aDigestThatIsNotSealedToTheTokenIsUnsealed() {
+    Peppers others = Peppers.generate(new SecureRandom());
+    world.server.put(DigestSecrets.write(token, DigestRecord.seal(token, KEY, others.current())));
+
+    world.pass(Watch.CURRENT);
+
+    assertThat(TokenFacts.readyReason(world.token())).isEqualTo("Unsealed");
+    assertThat(world.token().getStatus().keyHint()).isNull();
+    assertThat(world.deliveries()).isEmpty();
+  }
+
+  @Test
+  void aDigestThatVanishedIsNeverMadeAgain() {
+    world.pass(Watch.CURRENT);
+    Secret digest = world.digests().get(0);
+    world.server.remove(Secret.class, NAMESPACE, digest.getMetadata().getName());
+
+    world.pass(Watch.CURRENT);
+    world.pass(Watch.BEHIND);
+
+    assertThat(world.digests()).isEmpty();
+    assertThat(TokenFacts.readyReason(world.token())).isEqualTo("KeyMissing");
+  }
+
+  /** The cached token is older than its key: what counts is the live one. */
+  @Test
+  void aWatchThatLagsMakesNoSecondKey() {
+    ApiToken before = world.token();
+    world.pass(Watch.CURRENT);
+    world.server.remove(Secret.class, NAMESPACE, world.digests().get(0).getMetadata().getName());
+
+    world.pass(before, Watch.BEHIND);
+
+    assertThat(world.digests()).isEmpty();
+    assertThat(TokenFacts.readyReason(world.token())).isEqualTo("KeyMissing");
+  }
+
+  /** The watch of a relist shows the digest before its delivery Secret. */
+  @Test
+  void aDeliverySecretThatTheWatchDoesNotShowYetIsNotTakenAway() {
+    world.pass(Watch.CURRENT);
+    Secret digest = TokenSecrets.withoutKey(world.digests().get(0));
+
+    world.pass(world.token(), List.of(digest));
+
+    assertThat(world.deliveries()).hasSize(1);
+    assertThat(world.names(Role.class)).hasSize(1);
+    assertThat(Handover.of(world.token())).isEqualTo(Handover.Open);
+  }
+
+  @Test
+  void anotherTokenOfTheNameIsLeftToItsOwnPass() {
+    ApiToken before = world.token();
+    ApiToken successor = Samples.token();
+    successor.getMetadata().setUid("another");
+    world.server.put(successor);
+
+    assertThat(world.pass(before, Watch.BEHIND)).isEmpty();
+
+    assertThat(world.server.all(Secret.class)).isEmpty();
+    assertThat(world.token().getStatus()).isNull();
+  }
+
+  @Test
+  void theOwnerWhoDeletesTheSecretHasFetchedTheKey() {
+    world.pass(Watch.CURRENT);
+    world.server.remove(Secret.class, NAMESPACE, world.deliveries().get(0).getMetadata().getName());
+
+    world.pass(Watch.CURRENT);
+
+    assertThat(Handover.of(world.token())).isEqualTo(Handover.Fetched);
+    assertThat(world.names(Role.class)).isEmpty();
+    assertThat(world.names(RoleBinding.class)).isEmpty();
+    assertThat(world.token().getStatus().deliverySecret()).isNull();
+    assertThat(TokenFacts.readyReason(world.token())).isEqualTo("Active");
+  }
+
+  private void assertThatNothingWasMade(String reason) {
+    assertThat(TokenFacts.readyReason(world.token())).isEqualTo(reason);
+    assertThat(world.token().getStatus().keyHint()).isNull();
+    assertThat(world.token().getStatus().deliverySecret()).isNull();
+    assertThat(world.digests()).isEmpty();
+  }
+
+  private static Arguments planted(String what, Secret secret) {
+    return Arguments.of(what, secret);
+  }
+
+  private static Secret stored(Secret secret) {
+    return new SecretBuilder(secret)
+        .editMetadata()
+        .withCreationTimestamp(Samples.CREATED.toString())
+        .endMetadata()
+        .build();
+  }
+
+  private static Secret with(Secret secret, TokenKey key) {
+    return new SecretBuilder(secret)
+        .withData(KeySecrets.write(Samples.token(), Samples.digest(Samples.token()), key).getData())
+        .build();
+  }
+}
