@@ -44,6 +44,9 @@ final class Commands {
             "--key-file=" + pki.servingKey(),
             "--trusted-ca-file=" + pki.authority(),
             "--client-cert-auth",
+            // Its JSON gateway is a client of its own, and a serving certificate is none.
+            "--client-cert-file=" + pki.clientCertificate("etcd-client"),
+            "--client-key-file=" + pki.clientKey("etcd-client"),
             "--listen-metrics-urls=" + etcdMetricsUrl(),
             "--listen-peer-urls=" + peer,
             "--initial-advertise-peer-urls=" + peer,

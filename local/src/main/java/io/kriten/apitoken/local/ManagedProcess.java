@@ -127,6 +127,11 @@ public final class ManagedProcess {
     return current().pid();
   }
 
+  /** The command line that it is started with. */
+  public List<String> command() {
+    return command;
+  }
+
   /** The output of the newest start. */
   public Path log() {
     return log;
