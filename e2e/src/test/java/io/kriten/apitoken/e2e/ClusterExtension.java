@@ -37,7 +37,9 @@ public final class ClusterExtension implements ParameterResolver {
   private static LocalCluster start() {
     try {
       Directories.delete(DIRECTORY);
-      return LocalCluster.start(LocalSettings.forTests(DIRECTORY, CHART));
+      LocalCluster cluster = LocalCluster.start(LocalSettings.forTests(DIRECTORY, CHART));
+      MadeKeys.watch(cluster.adminClient());
+      return cluster;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
