@@ -1,0 +1,21 @@
+#!/bin/sh
+# jre.sh DIRECTORY: fills it with what an image needs below its root: a Java runtime of the modules in use, the C libraries of this
+# machine that it is linked to, and the files by which a user has a name.
+set -eu
+root=$1
+jdk=${JAVA_HOME:-$(dirname "$(dirname "$(readlink -f "$(command -v javac)")")")}
+modules=java.base,java.logging,java.management,java.naming,java.xml,jdk.crypto.ec,jdk.httpserver,jdk.management,jdk.unsupported
+
+rm -rf "$root"
+mkdir -p "$root/opt" "$root/etc"
+"$jdk/bin/jlink" --add-modules "$modules" --strip-debug --no-man-pages --no-header-files --output "$root/opt/java"
+find "$root/opt/java" -type f \( -perm -u+x -o -name '*.so' \) -exec ldd {} + |
+  sed -nE 's/^\t(.* => )?(\/[^ ]+) \(0x[0-9a-f]+\)$/\2/p' | sort -u |
+  while read -r library; do
+    case $library in "$root"/*) continue ;; esac
+    mkdir -p "$root$(dirname "$library")"
+    cp -L "$library" "$root$library"
+  done
+echo 'apitoken:x:65532:65532::/tmp:/nologin' >"$root/etc/passwd"
+echo 'apitoken:x:65532:' >"$root/etc/group"
+echo 'hosts: files dns' >"$root/etc/nsswitch.conf"
