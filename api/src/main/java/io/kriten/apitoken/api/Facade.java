@@ -12,6 +12,7 @@ import io.kriten.apitoken.api.http.Health;
 import io.kriten.apitoken.api.http.HttpApi;
 import io.kriten.apitoken.api.http.MetricsServer;
 import io.kriten.apitoken.api.http.RequestMetrics;
+import io.kriten.apitoken.api.http.TokenIds;
 import io.kriten.apitoken.api.http.TokenRoutes;
 import io.kriten.apitoken.api.index.IndexFeeds;
 import io.kriten.apitoken.api.index.TokenIndex;
@@ -35,6 +36,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +49,8 @@ public final class Facade implements AutoCloseable {
 
   /** A negative port is any free one, but the same for all servers of the process. */
   private static final int ANY_SHARED_PORT = -1;
+
+  private static final Duration DRAIN = Duration.ofSeconds(10);
 
   private static final int EVENT_LOOPS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
@@ -65,6 +69,8 @@ public final class Facade implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final RequestMetrics requests = new RequestMetrics(registry);
   private final Vertx vertx;
+  private final Workers reviewWorkers;
+  private final Workers tokenWorkers;
   private final IndexFeeds feeds;
   private final Health health;
   private final Authenticator authenticator;
@@ -91,6 +97,8 @@ public final class Facade implements AutoCloseable {
                     new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
+    this.reviewWorkers = new Workers(vertx, "reviews", 8, 64);
+    this.tokenWorkers = new Workers(vertx, "tokens", 16, 256);
     KubernetesClient bounded =
         client.adapt(NamespacedKubernetesClient.class).withRequestConfig(BOUNDED).call(c -> c);
     OwnerPolicy owners = new OwnerPolicy(settings.allowServiceAccountOwners());
@@ -102,7 +110,7 @@ public final class Facade implements AutoCloseable {
         new Authenticator(
             vertx,
             bounded,
-            new Workers(vertx, "reviews", 8, 64),
+            reviewWorkers,
             feeds,
             settings.audiences(),
             settings.maxStaleness(),
@@ -125,16 +133,18 @@ public final class Facade implements AutoCloseable {
             feeds::storedPeppers,
             new SecureRandom(),
             settings.namespaces().get(0));
+    TokenLists lists = new TokenLists(store, access, settings.namespaces());
     return new TokenRoutes(
         creation,
-        new Tokens(store, access, index, clock),
-        new TokenLists(store, access, settings.namespaces()),
-        index,
-        new WatchLag(vertx),
-        new Workers(vertx, "tokens", 16, 256));
+        new Tokens(store, access, index, lists, clock),
+        lists,
+        new TokenIds(feeds, new WatchLag(vertx)),
+        tokenWorkers);
   }
 
   private void measure(TokenIndex index) {
+    pending("reviews", reviewWorkers);
+    pending("tokens", tokenWorkers);
     Gauge.builder("apitoken_index_tokens", index, TokenIndex::size)
         .description("API tokens held in memory")
         .register(registry);
@@ -143,6 +153,13 @@ public final class Facade implements AutoCloseable {
         .register(registry);
     Gauge.builder("apitoken_index_staleness_seconds", feeds, f -> f.staleness().toMillis() / 1e3)
         .description("Time since the last event or bookmark of the watch that is silent longest")
+        .register(registry);
+  }
+
+  private void pending(String pool, Workers workers) {
+    Gauge.builder("apitoken_worker_calls_pending", workers, Workers::pending)
+        .description("Calls to the API server that run or wait")
+        .tag("pool", pool)
         .register(registry);
   }
 
@@ -193,9 +210,11 @@ public final class Facade implements AutoCloseable {
     return metricsPort;
   }
 
-  /** Ends at once. */
+  /** Stops being ready, lets the running requests end, for ten seconds at most, and ends. */
   @Override
   public void close() {
+    health.drain();
+    await(requests.idle(vertx, DRAIN), "cannot wait for requests");
     feeds.close();
     await(vertx.close(), "cannot end");
   }

@@ -63,8 +63,7 @@ final class Keys {
     }
     Optional<TokenIndex> index = feeds.syncedIndex();
     if (index.isEmpty()) {
-      return Future.failedFuture(
-          Refusal.unavailable("API tokens are still being loaded. Try again in a moment."));
+      return Future.failedFuture(Refusal.loading());
     }
     if (!maxStaleness.isZero() && feeds.staleness().compareTo(maxStaleness) > 0) {
       return Future.failedFuture(

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +22,7 @@ import java.util.Properties;
 public final class Docs {
 
   private static final String POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self'"
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"
           + " data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors"
           + " 'none'";
 
@@ -43,12 +42,13 @@ public final class Docs {
     assets.put("/docs/swagger-ui-bundle.js", new Asset(js, read(webjar + "swagger-ui-bundle.js")));
   }
 
-  void mount(Router router) {
-    assets.forEach(
-        (path, asset) ->
-            new Endpoint(path)
-                .on(HttpMethod.GET, List.of(context -> reply(context, asset)))
-                .mount(router));
+  List<Endpoint> endpoints() {
+    return assets.entrySet().stream()
+        .map(
+            asset ->
+                new Endpoint(asset.getKey())
+                    .on(HttpMethod.GET, List.of(context -> reply(context, asset.getValue()))))
+        .toList();
   }
 
   private static void reply(RoutingContext context, Asset asset) {

@@ -9,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -28,6 +29,14 @@ final class Endpoint {
   Endpoint on(HttpMethod method, List<Handler<RoutingContext>> handlers) {
     methods.put(method, handlers);
     return this;
+  }
+
+  String path() {
+    return path;
+  }
+
+  Set<HttpMethod> methods() {
+    return methods.keySet();
   }
 
   void mount(Router router) {

@@ -1,8 +1,8 @@
 package io.kriten.apitoken.api.http;
 
 import io.kriten.apitoken.api.index.IndexFeeds;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,11 +37,19 @@ public final class Health {
     draining.set(true);
   }
 
-  void mount(Router router) {
-    new Endpoint("/livez")
-        .on(HttpMethod.GET, List.of(context -> Replies.ok(context, Map.of("live", true))))
-        .mount(router);
-    new Endpoint("/readyz").on(HttpMethod.GET, List.of(this::ready)).mount(router);
+  /** While the process ends, clients that keep their connections are sent elsewhere. */
+  void closeWhenDraining(RoutingContext context) {
+    if (draining.get()) {
+      context.response().putHeader(HttpHeaders.CONNECTION, "close");
+    }
+    context.next();
+  }
+
+  List<Endpoint> endpoints() {
+    return List.of(
+        new Endpoint("/livez")
+            .on(HttpMethod.GET, List.of(context -> Replies.ok(context, Map.of("live", true)))),
+        new Endpoint("/readyz").on(HttpMethod.GET, List.of(this::ready)));
   }
 
   private void ready(RoutingContext context) {

@@ -72,10 +72,11 @@ public final class HttpApi extends AbstractVerticle {
     Failures failures = new Failures();
     router.route().handler(parts.metrics()).failureHandler(failures);
     router.route().handler(new SecurityHeaders());
+    router.route().handler(parts.health()::closeWhenDraining);
     Cors.mount(router, parts.origins());
-    parts.health().mount(router);
-    parts.docs().mount(router);
-    parts.tokens().mount(router, authentication);
+    parts.health().endpoints().forEach(endpoint -> endpoint.mount(router));
+    parts.docs().endpoints().forEach(endpoint -> endpoint.mount(router));
+    parts.tokens().endpoints(authentication).forEach(endpoint -> endpoint.mount(router));
     parts.extensions().accept(router, authentication);
     router.route().handler(context -> context.fail(404));
     router.errorHandler(400, failures);

@@ -25,10 +25,17 @@ public final class Replies {
   }
 
   static void json(HttpServerResponse response, Object value) {
+    send(response, encode(value));
+  }
+
+  static void send(HttpServerResponse response, Buffer json) {
+    response.putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(json);
+  }
+
+  /** The value as JSON. A long list takes long: not for event loops. */
+  static Buffer encode(Object value) {
     try {
-      response
-          .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
-          .end(Buffer.buffer(MAPPER.writeValueAsBytes(value)));
+      return Buffer.buffer(MAPPER.writeValueAsBytes(value));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("answers are plain records and maps", e);
     }

@@ -2,8 +2,12 @@ package io.kriten.apitoken.api.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +18,8 @@ public final class RequestMetrics implements Handler<RoutingContext> {
 
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+  private static final long POLL_MS = 20;
 
   private record Labels(String route, String method, int status) {}
 
@@ -30,9 +36,25 @@ public final class RequestMetrics implements Handler<RoutingContext> {
     this.active = registry.gauge("apitoken_http_requests_active", new AtomicInteger());
   }
 
-  /** How many requests are being answered. */
-  public int active() {
-    return active.get();
+  /** Completes when no request is being answered, or after that time. */
+  public Future<Void> idle(Vertx vertx, Duration atMost) {
+    Promise<Void> idle = Promise.promise();
+    long deadline = vertx.setTimer(atMost.toMillis(), id -> idle.tryComplete());
+    long poll =
+        vertx.setPeriodic(
+            0,
+            POLL_MS,
+            id -> {
+              if (active.get() == 0) {
+                idle.tryComplete();
+              }
+            });
+    return idle.future()
+        .onComplete(
+            done -> {
+              vertx.cancelTimer(deadline);
+              vertx.cancelTimer(poll);
+            });
   }
 
   @Override

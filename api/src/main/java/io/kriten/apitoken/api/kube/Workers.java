@@ -52,12 +52,17 @@ public final class Workers {
     return pending.get();
   }
 
+  /** Others' names may be part of the message; none of them may begin a line of the log. */
+  private static String oneLine(KubernetesClientException e) {
+    return String.valueOf(e.getMessage()).replaceAll("\\p{Cntrl}", " ");
+  }
+
   private static <T> T translating(Callable<T> work) throws Exception {
     try {
       return work.call();
     } catch (KubernetesClientException e) {
       Refusal refusal = ApiServerErrors.refusal(e);
-      LOG.warn("Answered {} because the API server said: {}", refusal.status(), e.getMessage());
+      LOG.warn("Answered {} because the API server said: {}", refusal.status(), oneLine(e));
       throw refusal;
     }
   }

@@ -73,6 +73,11 @@ public final class Refusal extends RuntimeException {
     return new Refusal(503, message, Duration.ofSeconds(1));
   }
 
+  /** 503: nothing can be said about keys and ids yet. */
+  public static Refusal loading() {
+    return unavailable("API tokens are still being loaded. Try again in a moment.");
+  }
+
   /** Any other status. */
   public static Refusal of(int status, String message) {
     return new Refusal(status, message, null);

@@ -7,6 +7,8 @@ import io.kriten.apitoken.crds.ApiToken;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -102,6 +104,14 @@ public final class TokenLists {
   private static Refusal badContinue() {
     return Refusal.badRequest(
         "continue is none that this service gave out, or too old. Begin again without it.");
+  }
+
+  /** The caller's own token of that id, which the index may not know yet. */
+  Optional<ApiToken> ownedBy(Caller caller, UUID id) {
+    return namespaces.stream()
+        .flatMap(ns -> own(caller, ns).stream())
+        .filter(token -> id.toString().equals(token.getMetadata().getUid()))
+        .findFirst();
   }
 
   private List<ApiToken> own(Caller caller, String namespace) {

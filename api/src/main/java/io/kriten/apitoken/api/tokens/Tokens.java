@@ -3,7 +3,6 @@ package io.kriten.apitoken.api.tokens;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kriten.apitoken.api.auth.Caller;
-import io.kriten.apitoken.api.index.Entry;
 import io.kriten.apitoken.api.index.TokenIndex;
 import io.kriten.apitoken.api.problem.Refusal;
 import io.kriten.apitoken.crds.ApiToken;
@@ -12,8 +11,9 @@ import java.time.Clock;
 import java.util.UUID;
 
 /**
- * Reads, changes and deletes single tokens. The index turns ids into names; everything else is read
- * live, so that every replica sees what any of them wrote. Blocks: for workers only.
+ * Reads, changes and deletes single tokens. The index turns ids into names, or else the live list
+ * of the caller's own tokens does; everything else is read live, so that every replica sees what
+ * any of them wrote. Blocks: for workers only.
  */
 public final class Tokens {
 
@@ -23,21 +23,23 @@ public final class Tokens {
   private final TokenStore store;
   private final Access access;
   private final TokenIndex index;
+  private final TokenLists lists;
   private final Clock clock;
 
   /**
    * @param index is told of every write before it is answered
    */
-  public Tokens(TokenStore store, Access access, TokenIndex index, Clock clock) {
+  public Tokens(TokenStore store, Access access, TokenIndex index, TokenLists lists, Clock clock) {
     this.store = store;
     this.access = access;
     this.index = index;
+    this.lists = lists;
     this.clock = clock;
   }
 
   /** The token, for its owner and whoever may get it. */
   public TokenView get(Caller caller, UUID id) {
-    ApiToken token = live(id);
+    ApiToken token = live(caller, id);
     access.requireGet(caller, token);
     return TokenView.of(token);
   }
@@ -45,7 +47,7 @@ public final class Tokens {
   /** Merges the changes into the token. */
   public TokenView patch(Caller caller, UUID id, TokenChanges changes) {
     for (int tries = 0; tries < MAX_TRIES; tries++) {
-      ApiToken live = live(id);
+      ApiToken live = live(caller, id);
       access.requireChange(caller, "patch", live);
       if (changes.isEmpty()) {
         return TokenView.of(live);
@@ -77,7 +79,7 @@ public final class Tokens {
 
   /** Deletes the token; its key is refused from now on. */
   public void delete(Caller caller, UUID id) {
-    ApiToken token = live(id);
+    ApiToken token = live(caller, id);
     access.requireChange(caller, "delete", token);
     String namespace = token.getMetadata().getNamespace();
     boolean was = store.delete(namespace, token.getMetadata().getName(), id.toString());
@@ -88,10 +90,11 @@ public final class Tokens {
   }
 
   /** The token as it is now; one that is being deleted is gone for REST, as its key is. */
-  private ApiToken live(UUID id) {
-    Entry entry = index.find(id).orElseThrow(Refusal::noSuchToken);
-    return store
-        .find(entry.namespace(), entry.name())
+  private ApiToken live(Caller caller, UUID id) {
+    return index
+        .find(id)
+        .map(entry -> store.find(entry.namespace(), entry.name()))
+        .orElseGet(() -> lists.ownedBy(caller, id))
         .filter(token -> id.toString().equals(token.getMetadata().getUid()))
         .filter(token -> token.getMetadata().getDeletionTimestamp() == null)
         .orElseThrow(Refusal::noSuchToken);
