@@ -2,6 +2,7 @@ package io.kriten.apitoken.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.kriten.apitoken.local.KubernetesBinaries;
 import io.kriten.apitoken.local.LocalCluster;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -59,20 +60,19 @@ public final class Kubectl {
 
   /** As one of the cluster's users. */
   public static Kubectl as(LocalCluster cluster, String user) {
-    return of(cluster, cluster.kubeconfig(user));
+    return of(cluster.binaries(), cluster.kubeconfig(user));
   }
 
   /** As the cluster's administrator. */
   public static Kubectl asClusterAdmin(LocalCluster cluster) {
-    return of(cluster, cluster.controlPlane().kubeconfig());
+    return of(cluster.binaries(), cluster.controlPlane().kubeconfig());
   }
 
-  private static Kubectl of(LocalCluster cluster, Path kubeconfig) {
+  /** As whom a kubeconfig names. */
+  public static Kubectl of(KubernetesBinaries binaries, Path kubeconfig) {
     return new Kubectl(
         List.of(
-            cluster.binaries().kubectl().toString(),
-            "--cache-dir=" + CACHE,
-            "--kubeconfig=" + kubeconfig));
+            binaries.kubectl().toString(), "--cache-dir=" + CACHE, "--kubeconfig=" + kubeconfig));
   }
 
   /** The same with more flags, for instance {@code --namespace} or {@code --as}. */
