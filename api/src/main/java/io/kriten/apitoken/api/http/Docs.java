@@ -55,12 +55,11 @@ public final class Docs {
     context
         .response()
         .putHeader(SecurityHeaders.CSP, POLICY)
-        .putHeader(HttpHeaders.CACHE_CONTROL, "public, max-age=300")
-        .putHeader(HttpHeaders.CONTENT_TYPE, asset.type())
-        .end(asset.content());
+        .putHeader(HttpHeaders.CACHE_CONTROL, "public, max-age=300");
+    Replies.send(context.response(), asset.type(), asset.content());
   }
 
-  private static Buffer openapi() {
+  static Buffer openapi() {
     try {
       JsonNode document = new YAMLMapper().readTree(read("/openapi.yaml").getBytes());
       return Buffer.buffer(new ObjectMapper().writeValueAsBytes(document));

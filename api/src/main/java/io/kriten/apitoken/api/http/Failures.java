@@ -2,6 +2,7 @@ package io.kriten.apitoken.api.http;
 
 import io.kriten.apitoken.api.problem.Refusal;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
@@ -48,8 +49,10 @@ final class Failures implements Handler<RoutingContext> {
           case "TooLongHttpHeaderException" -> 431;
           default -> 400;
         };
-    Replies.refuse(request.response().putHeader("Connection", "close"), ofStatus(status));
-    request.connection().close();
+    if (!request.response().closed()) {
+      Replies.refuse(
+          request.response().putHeader(HttpHeaders.CONNECTION, "close"), ofStatus(status));
+    }
   }
 
   private static Refusal ofStatus(int status) {

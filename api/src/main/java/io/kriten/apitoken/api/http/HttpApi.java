@@ -18,6 +18,12 @@ public final class HttpApi extends AbstractVerticle {
   private static final int IDLE_SECONDS = 60;
 
   /**
+   * Who sends too much is answered when it was most likely all received: a connection that is
+   * closed over unread bytes takes the answer with it (RFC 9112, 9.6).
+   */
+  private static final long LINGER_MS = 250;
+
+  /**
    * What all event loops share.
    *
    * @param host the address to listen on
@@ -59,7 +65,8 @@ public final class HttpApi extends AbstractVerticle {
             .setHttp2ClearTextEnabled(false);
     vertx
         .createHttpServer(options)
-        .invalidRequestHandler(Failures::invalidRequest)
+        .invalidRequestHandler(
+            request -> vertx.setTimer(LINGER_MS, id -> Failures.invalidRequest(request)))
         .requestHandler(router())
         .listen()
         .onSuccess(server -> parts.listening().accept(server.actualPort()))

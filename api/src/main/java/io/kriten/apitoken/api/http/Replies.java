@@ -29,7 +29,15 @@ public final class Replies {
   }
 
   static void send(HttpServerResponse response, Buffer json) {
-    response.putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(json);
+    send(response, JSON, json);
+  }
+
+  /** Vert.x leaves the length out of answers to HEAD, unless it is told. */
+  static void send(HttpServerResponse response, String type, Buffer content) {
+    response
+        .putHeader(HttpHeaders.CONTENT_TYPE, type)
+        .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(content.length()))
+        .end(content);
   }
 
   /** The value as JSON. A long list takes long: not for event loops. */
