@@ -3,6 +3,7 @@ package io.kriten.apitoken.local;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -39,13 +40,14 @@ public final class ControlPlane implements AutoCloseable {
       this.lock = DirectoryLock.take(directory);
       this.pki = Pki.openOrCreate(directory.resolve("pki"), clock);
       this.users = Users.openOrCreate(directory.resolve("users.csv"), settings.users());
-      this.readiness = new Readiness(pki, poller);
+      HttpClient http = HttpClient.newBuilder().sslContext(AdminTls.of(pki)).build();
+      this.readiness = new Readiness(http, poller);
       Commands commands = new Commands(binaries, settings, pki, users.file(), port);
       this.etcd = process(settings, commands.etcd(), commands.etcdReady());
       this.apiServer = process(settings, commands.apiServer(), url.resolve("/readyz"));
       this.controllerManager =
           process(settings, commands.controllerManager(), commands.controllerManagerReady());
-      writeKubeconfigs(directory);
+      writeLogins();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot prepare " + directory, e);
     }
@@ -109,6 +111,11 @@ public final class ControlPlane implements AutoCloseable {
     return kubeconfigs().resolve(users.user(user).name());
   }
 
+  /** A directory with a file for each user, which holds the bearer. */
+  public Path bearers() {
+    return users.file().resolveSibling("bearers");
+  }
+
   /**
    * @throws IllegalArgumentException when there is no such user
    */
@@ -120,8 +127,9 @@ public final class ControlPlane implements AutoCloseable {
     return users.file().resolveSibling("kubeconfigs");
   }
 
-  private void writeKubeconfigs(Path directory) throws IOException {
-    Directories.createPrivate(directory.resolve("kubeconfigs"));
+  private void writeLogins() throws IOException {
+    Directories.createPrivate(kubeconfigs());
+    Directories.createPrivate(bearers());
     Kubeconfig kubeconfig = new Kubeconfig(url, pki);
     Directories.writePrivate(kubeconfig(), kubeconfig.withCertificate("cluster-admin", "admin"));
     Directories.writePrivate(
@@ -129,6 +137,7 @@ public final class ControlPlane implements AutoCloseable {
         kubeconfig.withCertificate("controller-manager", "controller-manager"));
     for (User user : users.all()) {
       Directories.writePrivate(kubeconfig(user.name()), kubeconfig.withBearer(user));
+      Directories.writePrivate(bearers().resolve(user.name()), user.bearer());
     }
   }
 

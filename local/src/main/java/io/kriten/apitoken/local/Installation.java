@@ -7,9 +7,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** The chart, installed by Helm itself, inside this JVM. Its workloads are off: they run here. */
 public final class Installation {
@@ -50,7 +47,7 @@ public final class Installation {
             .set("workloads.enabled", false);
     values.forEach(command::set);
     try {
-      command.call();
+      HelmRuntime.keepingSignals(command::call);
     } catch (IllegalStateException e) {
       throw new LocalException("helm upgrade of " + chart + " failed: " + e.getMessage(), e);
     }
@@ -59,23 +56,18 @@ public final class Installation {
   /** Returns when the API server takes tokens, with the policies in force. */
   public void awaitAdmission() {
     try (Poller poller = new Poller()) {
-      poller
-          .until(new AdmissionProbe(admin, Clock.systemUTC()))
-          .get(ADMITTING_WITHIN.toSeconds(), TimeUnit.SECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      throw new LocalException("the API server takes no tokens after " + ADMITTING_WITHIN, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new LocalException("interrupted while the chart was being installed", e);
+      poller.await(
+          new AdmissionProbe(admin, Clock.systemUTC()), ADMITTING_WITHIN, "admission of tokens");
     }
   }
 
   /** Uninstalls it; CRD, namespaces and tokens stay. */
   public void uninstall() {
-    Helm.uninstall(RELEASE)
-        .withNamespace(LocalSettings.RELEASE_NAMESPACE)
-        .withKubeConfig(kubeconfig)
-        .call();
+    HelmRuntime.keepingSignals(
+        Helm.uninstall(RELEASE)
+                .withNamespace(LocalSettings.RELEASE_NAMESPACE)
+                .withKubeConfig(kubeconfig)
+            ::call);
   }
 
   /** A Helm that died at work leaves a record because of which it refuses to work again. */

@@ -8,9 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * One server of a control plane, which can be stopped, killed and started again on its data. Its
@@ -78,15 +76,7 @@ public final class ManagedProcess {
     CompletableFuture<Void> ready = readiness.ready(readyUrl);
     CompletableFuture<Process> ended = current().onExit();
     try {
-      CompletableFuture.anyOf(ready, ended).get(READY_WITHIN.toSeconds(), TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      throw new LocalException(
-          "%s is not ready after %s: see %s".formatted(name, READY_WITHIN, log));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new LocalException("interrupted while " + name + " was starting", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
+      Poller.await(CompletableFuture.anyOf(ready, ended), READY_WITHIN, "the start of " + name);
     } finally {
       ready.cancel(false);
     }

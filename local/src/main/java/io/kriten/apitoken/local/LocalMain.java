@@ -1,0 +1,93 @@
+package io.kriten.apitoken.local;
+
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code make run}: a local cluster, until Ctrl-C. */
+@Command(
+    name = "local",
+    description = "Runs the whole project on this machine: a real API server, operator and facade.",
+    mixinStandardHelpOptions = true)
+public final class LocalMain implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--repository",
+      defaultValue = ".",
+      description = "The root of the source tree; data is kept in its .local/.")
+  private Path repository;
+
+  @Option(
+      names = "--port",
+      defaultValue = "${env:PORT:-6443}",
+      description = "The port of kube-apiserver (PORT); 0 for any free one. Default: 6443")
+  private int port;
+
+  @Option(
+      names = "--api-port",
+      defaultValue = "${env:API_PORT:-8080}",
+      description = "The port of the facade (API_PORT); 0 for any free one. Default: 8080")
+  private int apiPort;
+
+  /** Starts it. Exit status: 0 after Ctrl-C or SIGTERM, 1 when it could not start, 2 for usage. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new LocalMain()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    Path root = repository.toAbsolutePath().normalize();
+    Path data = root.resolve(".local");
+    RunFile runFile = new RunFile(data.resolve("run.json"), root);
+    LocalSettings settings =
+        new LocalSettings(
+            data,
+            root.resolve(Path.of("helm", "apitoken")),
+            port,
+            apiPort,
+            List.of(),
+            Map.of(),
+            true,
+            line -> say(out, line));
+    return Interruption.during(() -> run(settings, runFile, new Welcome(root), out));
+  }
+
+  private int run(LocalSettings settings, RunFile runFile, Welcome welcome, PrintWriter out) {
+    try (LocalCluster cluster = LocalCluster.start(settings)) {
+      runFile.write(cluster);
+      out.print(welcome.text(cluster));
+      say(out, "Ready: %s (%.1f s)".formatted(cluster.facadeUrl(), secondsSinceStart()));
+      new CountDownLatch(1).await();
+      return 0;
+    } catch (LocalException e) {
+      say(spec.commandLine().getErr(), "make run: " + e.getMessage());
+      return 1;
+    } catch (InterruptedException stopped) {
+      say(out, "Stopped; the data stays in .local/ (make clean-local removes it)");
+      return 0;
+    } finally {
+      runFile.delete();
+    }
+  }
+
+  private static double secondsSinceStart() {
+    return ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0;
+  }
+
+  private static void say(PrintWriter out, String line) {
+    out.println(line);
+    out.flush();
+  }
+}
