@@ -1,0 +1,94 @@
+package io.kriten.apitoken.e2e.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The operator dies at each of its calls in turn, and another takes over. */
+@ExtendWith(OperatorClusterExtension.class)
+class CrashTest {
+
+  /** Delivery Secret, Role, RoleBinding, digest Secret, Event, status, Event. */
+  private static final int CALLS_OF_A_MINT = 7;
+
+  /** RoleBinding, Role, delivery Secret, status. */
+  private static final int CALLS_OF_A_CLOSURE = 4;
+
+  static Stream<CallFaults> mintFaults() {
+    return faults(CALLS_OF_A_MINT);
+  }
+
+  static Stream<CallFaults> closureFaults() {
+    return faults(CALLS_OF_A_CLOSURE);
+  }
+
+  private static Stream<CallFaults> faults(int calls) {
+    return IntStream.rangeClosed(1, calls)
+        .boxed()
+        .flatMap(call -> Stream.of(CallFaults.before(call), CallFaults.after(call)));
+  }
+
+  @Test
+  void thoseAreAllTheCallsOfAMint(OperatorCluster cluster) {
+    CallFaults oneMore = CallFaults.before(CALLS_OF_A_MINT + 1);
+    start(cluster, Clock.systemUTC(), oneMore);
+
+    TokenProbe token = cluster.create("alice", "all-calls").awaitReady("Active");
+
+    assertThat(oneMore.happenedWithin(2)).isFalse();
+    token.assertThatTheOneKeyWaits();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("mintFaults")
+  void aDeathDuringAMintLeavesOneKeyAndNothingElse(CallFaults faults, OperatorCluster cluster) {
+    start(cluster, Clock.systemUTC(), faults);
+    TokenProbe token = cluster.create("alice", nameOf(faults));
+    assertThat(faults.happenedWithin(30)).isTrue();
+    cluster.stopAll();
+
+    cluster.operator();
+
+    token.awaitReady("Active").awaitDelivered("InSecret").assertThatTheOneKeyWaits();
+    cluster.stopAll();
+    cluster.operatorAfter(Duration.ofHours(2));
+    token.awaitDelivered("Withdrawn").awaitReady("Active").assertThatTheDeliveryIsOver();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("closureFaults")
+  void aDeathDuringAClosureLeavesNothing(CallFaults faults, OperatorCluster cluster) {
+    cluster.operator();
+    TokenProbe token = cluster.create("alice", nameOf(faults)).awaitReady("Active");
+    token.awaitDelivered("InSecret");
+    cluster.stopAll();
+    Clock late = Clock.offset(Clock.systemUTC(), Duration.ofHours(2));
+    start(cluster, late, faults);
+    assertThat(faults.happenedWithin(30)).isTrue();
+    cluster.stopAll();
+
+    cluster.operatorAfter(Duration.ofHours(2));
+
+    token.awaitReady("Active").assertThatEventuallyTheDeliveryIsOver();
+  }
+
+  private static void start(OperatorCluster cluster, Clock clock, CallFaults faults) {
+    var unused =
+        cluster.operator(
+            OperatorCluster.settings(Duration.ZERO, false),
+            clock,
+            cluster.interceptedClient(faults));
+  }
+
+  private static String nameOf(CallFaults faults) {
+    return faults.toString().toLowerCase(Locale.ROOT).replace(' ', '-');
+  }
+}

@@ -1,0 +1,84 @@
+package io.kriten.apitoken.e2e.operator;
+
+import static io.kriten.apitoken.e2e.operator.OperatorCluster.TOKENS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.Interceptor;
+import io.kriten.apitoken.crds.ApiToken;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Somebody disables a token at the very moment in which its status is written. */
+@ExtendWith(OperatorClusterExtension.class)
+class DisableRaceTest {
+
+  private static final int TIMES = 100;
+
+  /** Disables each token right before its first status is sent. */
+  private static final class Disabler implements Interceptor {
+
+    private final KubernetesClient admin;
+    private final Set<String> disabled = ConcurrentHashMap.newKeySet();
+
+    Disabler(KubernetesClient admin) {
+      this.admin = admin;
+    }
+
+    @Override
+    public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
+      String path = request.uri().getPath();
+      if (request.method().equals("PATCH") && path.endsWith("/status")) {
+        disableOnce(nameIn(path));
+      }
+    }
+
+    private void disableOnce(String name) {
+      if (disabled.add(name)) {
+        var unused =
+            admin
+                .resources(ApiToken.class)
+                .inNamespace(TOKENS)
+                .withName(name)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"enabled\":false}}");
+      }
+    }
+
+    private static String nameIn(String path) {
+      String token = path.substring(0, path.length() - "/status".length());
+      return token.substring(token.lastIndexOf('/') + 1);
+    }
+  }
+
+  @Test
+  void itEndsDisabled(OperatorCluster cluster) {
+    Disabler disabler = new Disabler(cluster.admin());
+    var unused =
+        cluster.operator(
+            OperatorCluster.settings(Duration.ZERO, false),
+            Clock.systemUTC(),
+            cluster.interceptedClient(disabler));
+
+    List<TokenProbe> tokens = new ArrayList<>();
+    for (int i = 0; i < TIMES; i++) {
+      tokens.add(cluster.create("alice", "race-" + i));
+    }
+
+    tokens.forEach(token -> token.awaitReady("Disabled"));
+    assertThat(disabler.disabled).hasSize(TIMES);
+    tokens.forEach(
+        token ->
+            assertThat(token.condition("Ready").orElseThrow().getObservedGeneration())
+                .isEqualTo(token.token().getMetadata().getGeneration()));
+  }
+}

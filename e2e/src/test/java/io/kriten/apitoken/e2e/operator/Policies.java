@@ -1,0 +1,104 @@
+package io.kriten.apitoken.e2e.operator;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The chart's admission policies, to be taken away, altered and put back. */
+final class Policies {
+
+  /** What the operator asks for, the seconds that timestamps lose, and one for the API server. */
+  private static final Duration IN_FORCE_AFTER = Duration.ofSeconds(4);
+
+  /** A kind and a name. */
+  record Key(String kind, String name) {}
+
+  static final Key OWNER_BINDING =
+      new Key("ValidatingAdmissionPolicyBinding", "apitoken-owner.kriten.io");
+  static final Key OWNER = new Key("ValidatingAdmissionPolicy", "apitoken-owner.kriten.io");
+  static final Key STAMP = new Key("MutatingAdmissionPolicy", "apitoken-owner.kriten.io");
+
+  private final KubernetesClient admin;
+  private final Map<Key, GenericKubernetesResource> originals;
+
+  Policies(KubernetesClient admin) {
+    this.admin = admin;
+    this.originals = all().collect(Collectors.toMap(key -> key, key -> resource(key).get()));
+  }
+
+  /** All that the chart installs. */
+  static Stream<Key> all() {
+    return Stream.concat(
+        keys("Mutating", "owner"),
+        Stream.of("owner", "secrets", "limits").flatMap(name -> keys("Validating", name)));
+  }
+
+  private static Stream<Key> keys(String prefix, String name) {
+    return Stream.of("AdmissionPolicy", "AdmissionPolicyBinding")
+        .map(kind -> new Key(prefix + kind, "apitoken-" + name + ".kriten.io"));
+  }
+
+  void delete(Key key) {
+    resource(key).delete();
+  }
+
+  /** Writes another spec. */
+  void alter(Key key, UnaryOperator<Map<String, Object>> change) {
+    resource(key)
+        .edit(
+            policy -> {
+              policy.setAdditionalProperty("spec", change.apply(policy.get("spec")));
+              return policy;
+            });
+  }
+
+  /** Puts back what is absent or altered. */
+  void restore() {
+    originals.forEach(
+        (key, original) -> {
+          Object spec = original.get("spec");
+          GenericKubernetesResource live = resource(key).get();
+          if (live == null) {
+            original.getMetadata().setResourceVersion(null);
+            original.getMetadata().setUid(null);
+            original.getMetadata().setManagedFields(List.of());
+            admin.resource(original).create();
+          } else if (!live.get("spec").equals(spec)) {
+            alter(key, altered -> original.get("spec"));
+          }
+        });
+  }
+
+  /** Waits until tokens that are created now are covered. */
+  void awaitInForce() {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> youngest().plus(IN_FORCE_AFTER).isBefore(Instant.now()));
+  }
+
+  private Instant youngest() {
+    return all()
+        .map(key -> resource(key).get())
+        .flatMap(policy -> policy.getMetadata().getManagedFields().stream())
+        .map(ManagedFieldsEntry::getTime)
+        .map(Instant::parse)
+        .max(Instant::compareTo)
+        .orElseThrow();
+  }
+
+  private Resource<GenericKubernetesResource> resource(Key key) {
+    return admin
+        .genericKubernetesResources("admissionregistration.k8s.io/v1", key.kind())
+        .withName(key.name());
+  }
+}
