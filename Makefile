@@ -1,13 +1,35 @@
 MVN ?= mvn -B -ntp
 
 .DEFAULT_GOAL := help
-.PHONY: help test format crd image
+.PHONY: help run clean-local binaries test test-25 format crd image
+
+# What a local cluster's JVM runs: main sources, and what they are built with.
+LOCAL_SOURCES := $(shell find keys crds operator api local -path '*/src/main*') $(wildcard pom.xml */pom.xml helm/apitoken/files/*/* local/kubernetes/*)
+LOCAL_CLASSPATH := local/target/classpath
+# A JDK 25, for test-25: JAVA25_HOME, or where Linux distributions put theirs.
+JAVA25_HOME ?= $(firstword $(wildcard /usr/lib/jvm/*25*))
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
+run: $(LOCAL_CLASSPATH) ## Run all of it here: a real API server, operator and REST API (PORT, API_PORT; 0 = any free port)
+	@exec local/run.sh
+
+clean-local: ## Remove the data of make run
+	@local/clean.sh
+
+binaries: $(LOCAL_CLASSPATH) ## Build kube-apiserver and its like, unless they are cached, and tell where they are
+	@exec local/run.sh binaries
+
+$(LOCAL_CLASSPATH): $(LOCAL_SOURCES)
+	@local/build.sh $(MVN)
+
 test: ## Build everything and run every test, on a real kube-apiserver
 	$(MVN) verify
+
+test-25: ## Run the tests of all modules but e2e on Java 25 (JAVA25_HOME, or found in /usr/lib/jvm)
+	@test -x "$(JAVA25_HOME)/bin/java" || { echo "make test-25: no JDK 25 found: set JAVA25_HOME to one" >&2; exit 1; }
+	$(MVN) test -pl '!e2e' -Dspotless.check.skip -Djvm="$(JAVA25_HOME)/bin/java"
 
 format: ## Format the sources
 	$(MVN) -q spotless:apply

@@ -60,8 +60,22 @@ public final class LocalMain implements Callable<Integer> {
             List.of(),
             Map.of(),
             true,
-            line -> say(out, line));
+            line -> say(out, "%5.1f s  %s".formatted(secondsSinceStart(), line)));
     return Interruption.during(() -> run(settings, runFile, new Welcome(root), out));
+  }
+
+  @Command(
+      description = "Builds the control plane's programs, unless they are there, and tells where.")
+  int binaries() {
+    PrintWriter err = spec.commandLine().getErr();
+    try {
+      KubernetesBinaries found = BinaryLocator.ofThisProcess(line -> say(err, line)).locate();
+      say(spec.commandLine().getOut(), found.directory().toString());
+      return 0;
+    } catch (LocalException e) {
+      say(err, "make binaries: " + e.getMessage());
+      return 1;
+    }
   }
 
   private int run(LocalSettings settings, RunFile runFile, Welcome welcome, PrintWriter out) {
