@@ -1,7 +1,7 @@
 MVN ?= mvn -B -ntp
 
 .DEFAULT_GOAL := help
-.PHONY: help run clean-local binaries test test-25 format crd image
+.PHONY: help run clean-local binaries test test-25 bench format crd image
 
 # What a local cluster's JVM runs: main sources, and what they are built with.
 LOCAL_SOURCES := $(shell find keys crds operator api local -path '*/src/main*') $(wildcard pom.xml */pom.xml helm/apitoken/files/*/* local/kubernetes/*)
@@ -30,6 +30,9 @@ test: ## Build everything and run every test, on a real kube-apiserver
 test-25: ## Run the tests of all modules but e2e on Java 25 (JAVA25_HOME, or found in /usr/lib/jvm)
 	@test -x "$(JAVA25_HOME)/bin/java" || { echo "make test-25: no JDK 25 found: set JAVA25_HOME to one" >&2; exit 1; }
 	$(MVN) test -pl '!e2e' -Dspotless.check.skip -Djvm="$(JAVA25_HOME)/bin/java"
+
+bench: ## Measure, each figure against a yardstick of the same run; QUICK=1 takes fewer rounds
+	@bench/run.sh $(if $(filter 1,$(QUICK)),1,0) $(MVN)
 
 format: ## Format the sources
 	$(MVN) -q spotless:apply

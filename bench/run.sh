@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Compiles and runs the benchmarks. Arguments: 1 for the quick ones or 0, then the Maven command.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+quick=$1
+shift
+"$@" -q -pl bench -am -Dspotless.check.skip process-classes dependency:build-classpath \
+  -Dmdep.outputFile=target/classpath -Dmdep.includeScope=runtime
+options=(--chart helm/apitoken --results bench/results.json)
+[ "$quick" = 0 ] || options+=(--quick)
+exec java -Xmx1g -Dlogback.configurationFile=io/kriten/apitoken/bench/logback.xml \
+  -cp "bench/target/classes:$(cat bench/target/classpath)" io.kriten.apitoken.bench.BenchMain "${options[@]}"

@@ -1,0 +1,58 @@
+package io.kriten.apitoken.bench;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What a benchmark found.
+ *
+ * @param name the figure's name in the results
+ * @param unit what subject and yardstick are measured in
+ * @param ratio subject over yardstick: lower is better
+ * @param subject the median of the rounds' subjects
+ * @param yardstick the median of the rounds' yardsticks
+ * @param rounds all that was measured
+ * @param note how it was measured, in a few words
+ */
+public record Figure(
+    String name,
+    String unit,
+    double ratio,
+    double subject,
+    double yardstick,
+    List<Round> rounds,
+    String note) {
+
+  /**
+   * One round.
+   *
+   * @param subject what is judged
+   * @param yardstick what it is held against
+   */
+  public record Round(double subject, double yardstick) {}
+
+  /** The figure of these rounds, of which there is at least one. */
+  public static Figure of(String name, String unit, List<Round> rounds, String note) {
+    double subject = median(rounds.stream().mapToDouble(Round::subject).toArray());
+    double yardstick = median(rounds.stream().mapToDouble(Round::yardstick).toArray());
+    return new Figure(
+        name, unit, subject / yardstick, subject, yardstick, List.copyOf(rounds), note);
+  }
+
+  /** The middle value, or the mean of the two in the middle. */
+  static double median(double[] values) {
+    if (values.length == 0) {
+      throw new IllegalArgumentException("nothing was measured");
+    }
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+
+  /** One line for people. */
+  public String line() {
+    return "%-16s %6.2fx   %.3f against %.3f %s, %d rounds; %s"
+        .formatted(name, ratio, subject, yardstick, unit, rounds.size(), note);
+  }
+}
