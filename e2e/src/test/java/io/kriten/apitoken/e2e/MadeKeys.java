@@ -33,7 +33,7 @@ public final class MadeKeys {
   }
 
   /** Registers the key of every delivery Secret, from now on until the client closes. */
-  static void watch(KubernetesClient clusterAdmin) {
+  public static void watch(KubernetesClient clusterAdmin) {
     clusterAdmin
         .secrets()
         .inAnyNamespace()

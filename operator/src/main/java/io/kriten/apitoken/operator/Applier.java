@@ -126,7 +126,7 @@ final class Applier {
   }
 
   private void deleteOwned(Optional<? extends HasMetadata> found, ApiToken token) {
-    found.filter(object -> KeyAccess.isControlledBy(token, object)).ifPresent(this::delete);
+    found.filter(object -> TokenFacts.controls(token, object)).ifPresent(this::delete);
   }
 
   private void delete(HasMetadata object) {

@@ -93,9 +93,20 @@ final class Decider {
     return switch (verdict.reason()) {
       case GuardMissing ->
           detailed(verdict, seen.guard().explain(TokenFacts.created(seen.token())));
+      case Conflict -> detailed(verdict, "It is " + conflict(seen) + ".");
       case PepperMissing -> detailed(verdict, seen.peppers().problem());
       default -> verdict;
     };
+  }
+
+  private static String conflict(Observation seen) {
+    if (seen.digest().isForeign()) {
+      return "the Secret " + TokenObjects.digestName(seen.token());
+    }
+    String name = KeyAccess.name(seen.token());
+    return seen.delivery().isForeign()
+        ? "the Secret " + name
+        : "the Role or the RoleBinding " + name;
   }
 
   private static Verdict detailed(Verdict verdict, String detail) {

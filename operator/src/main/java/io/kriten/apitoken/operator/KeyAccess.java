@@ -1,6 +1,5 @@
 package io.kriten.apitoken.operator;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Role;
@@ -46,14 +45,15 @@ final class KeyAccess {
 
   /** Whether a Role is the one that we make: a wider one, made beforehand, must never be bound. */
   static Claim claim(Role found, ApiToken token) {
-    return claim(isControlledBy(token, found) && found.getRules().equals(role(token).getRules()));
+    return claim(
+        TokenFacts.controls(token, found) && found.getRules().equals(role(token).getRules()));
   }
 
   /** Whether a RoleBinding is the one that we make. */
   static Claim claim(RoleBinding found, ApiToken token) {
     RoleBinding wanted = binding(token);
     return claim(
-        isControlledBy(token, found)
+        TokenFacts.controls(token, found)
             && found.getRoleRef().equals(wanted.getRoleRef())
             && found.getSubjects().equals(wanted.getSubjects()));
   }
@@ -64,10 +64,6 @@ final class KeyAccess {
 
   private static Claim claim(boolean ours) {
     return ours ? Claim.OURS : Claim.FOREIGN;
-  }
-
-  static boolean isControlledBy(ApiToken token, HasMetadata found) {
-    return DigestSecrets.tokenUid(found).map(token.getMetadata().getUid()::equals).orElse(false);
   }
 
   private static ObjectMeta metadata(ApiToken token) {

@@ -50,7 +50,7 @@ final class KeySecrets {
    */
   static Optional<KeySecret> read(Secret secret, ApiToken token) {
     String uid = token.getMetadata().getUid();
-    if (!Labels.KEY_TYPE.equals(secret.getType()) || !KeyAccess.isControlledBy(token, secret)) {
+    if (!Labels.KEY_TYPE.equals(secret.getType()) || !TokenFacts.controls(token, secret)) {
       return Optional.empty();
     }
     Instant created = Instant.parse(secret.getMetadata().getCreationTimestamp());

@@ -14,7 +14,7 @@ final class StandingWatch implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(StandingWatch.class);
 
-  /** Two readings a second would be one call of ten a second: cheap enough, and soon enough. */
+  /** Some ten small reads each time: soon enough, and no burden to the API server. */
   static final Duration INTERVAL = Duration.ofSeconds(5);
 
   private final List<Runnable> readings;

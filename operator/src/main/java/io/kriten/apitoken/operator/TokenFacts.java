@@ -1,9 +1,11 @@
 package io.kriten.apitoken.operator;
 
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.kriten.apitoken.crds.ApiToken;
 import io.kriten.apitoken.crds.Conditions;
 import io.kriten.apitoken.crds.Delivery;
+import io.kriten.apitoken.crds.DigestSecrets;
 import java.time.Instant;
 
 /** What a token says of itself, in the operator's terms. */
@@ -30,6 +32,11 @@ final class TokenFacts {
 
   static boolean hadKey(ApiToken token) {
     return keyHint(token) != null;
+  }
+
+  /** Whether the token controls an object, by its uid. */
+  static boolean controls(ApiToken token, HasMetadata object) {
+    return DigestSecrets.tokenUid(object).map(token.getMetadata().getUid()::equals).orElse(false);
   }
 
   /** The reason of the condition {@code Ready}; empty before the first. */

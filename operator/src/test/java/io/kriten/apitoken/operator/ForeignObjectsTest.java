@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.kriten.apitoken.crds.ApiToken;
 import io.kriten.apitoken.crds.ApiTokenSpec;
+import io.kriten.apitoken.crds.Conditions;
 import io.kriten.apitoken.crds.DigestRecord;
 import io.kriten.apitoken.crds.DigestSecrets;
 import io.kriten.apitoken.crds.Owner;
@@ -109,6 +110,7 @@ class ForeignObjectsTest {
     world.pass(Watch.CURRENT);
 
     assertThatNothingWasMade("Conflict");
+    assertThat(message()).endsWith("It is the Secret apitoken-key-" + UID + "-1.");
     assertThat(world.server.find(Secret.class, NAMESPACE, planted.getMetadata().getName()))
         .isPresent();
   }
@@ -158,6 +160,7 @@ class ForeignObjectsTest {
     world.pass(Watch.CURRENT);
 
     assertThatNothingWasMade("Conflict");
+    assertThat(message()).endsWith("It is the Role or the RoleBinding apitoken-key-" + UID + "-1.");
     assertThat(world.deliveries()).isEmpty();
     assertThat(world.names(RoleBinding.class)).isEmpty();
   }
@@ -185,6 +188,7 @@ class ForeignObjectsTest {
     world.pass(Watch.CURRENT);
 
     assertThatNothingWasMade("Conflict");
+    assertThat(message()).endsWith("It is the Secret apitoken-digest-" + UID + "-1.");
   }
 
   @Test
@@ -263,6 +267,10 @@ class ForeignObjectsTest {
     assertThat(world.names(RoleBinding.class)).isEmpty();
     assertThat(world.token().getStatus().deliverySecret()).isNull();
     assertThat(TokenFacts.readyReason(world.token())).isEqualTo("Active");
+  }
+
+  private String message() {
+    return Conditions.find(world.token(), Conditions.READY).orElseThrow().getMessage();
   }
 
   private void assertThatNothingWasMade(String reason) {

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import io.kriten.apitoken.crds.ApiToken;
+import io.kriten.apitoken.e2e.MadeKeys;
 import io.kriten.apitoken.local.LocalCluster;
 import io.kriten.apitoken.local.LocalSettings;
 import io.kriten.apitoken.operator.OperatorSettings;
@@ -43,7 +44,11 @@ final class OperatorCluster implements AutoCloseable {
   }
 
   static OperatorCluster start(Path directory) {
-    return new OperatorCluster(LocalCluster.start(LocalSettings.forTests(directory, CHART)));
+    LocalCluster local = LocalCluster.start(LocalSettings.forTests(directory, CHART));
+    local.stopFacade();
+    local.stopOperator();
+    MadeKeys.watch(local.adminClient());
+    return new OperatorCluster(local);
   }
 
   LocalCluster local() {

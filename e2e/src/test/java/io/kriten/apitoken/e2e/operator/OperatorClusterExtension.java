@@ -47,7 +47,9 @@ final class OperatorClusterExtension implements ParameterResolver, AfterEachCall
         .untilAsserted(
             () -> {
               assertThat(tokens.list().getItems()).isEmpty();
-              assertThat(cluster.admin().secrets().inNamespace(TOKENS).list().getItems()).isEmpty();
+              assertThat(cluster.admin().secrets().inNamespace(TOKENS).list().getItems())
+                  .extracting(secret -> secret.getMetadata().getName())
+                  .isEmpty();
             });
   }
 
