@@ -20,11 +20,11 @@ final class AccountBearer implements OAuthTokenProvider, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(AccountBearer.class);
   private static final Duration LIFE = Duration.ofHours(1);
-  private static final Duration RENEW_EVERY = LIFE.dividedBy(2);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
   private final KubernetesClient admin;
   private final String account;
+  private final Duration renewEvery;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -41,10 +41,15 @@ final class AccountBearer implements OAuthTokenProvider, AutoCloseable {
    * @param account the name of a ServiceAccount in the release's namespace
    */
   AccountBearer(KubernetesClient admin, String account) {
+    this(admin, account, LIFE.dividedBy(2));
+  }
+
+  AccountBearer(KubernetesClient admin, String account, Duration renewEvery) {
     this.admin = admin;
     this.account = account;
+    this.renewEvery = renewEvery;
     this.bearer = request();
-    renewAfter(RENEW_EVERY);
+    renewAfter(renewEvery);
   }
 
   @Override
@@ -60,7 +65,7 @@ final class AccountBearer implements OAuthTokenProvider, AutoCloseable {
   private void renew() {
     try {
       bearer = request();
-      renewAfter(RENEW_EVERY);
+      renewAfter(renewEvery);
     } catch (KubernetesClientException e) {
       LOG.warn("no new bearer for {}, trying again: {}", account, e.getMessage());
       renewAfter(RETRY_AFTER);

@@ -44,7 +44,7 @@ public final class BinaryLocator {
       return given(Path.of(assets));
     }
     PinnedModules modules = PinnedModules.carried();
-    return cached(modules, new GoBuild(modules, progress));
+    return cached(modules, new GoBuild(modules, environment, progress));
   }
 
   KubernetesBinaries cached(PinnedModules modules, BinaryCache.Builder builder) {

@@ -29,10 +29,15 @@ final class GoBuild implements BinaryCache.Builder {
   private static final Map<String, String> PACKAGES = packages();
 
   private final PinnedModules modules;
+  private final Map<String, String> environment;
   private final Consumer<String> progress;
 
-  GoBuild(PinnedModules modules, Consumer<String> progress) {
+  /**
+   * @param environment what {@code go} runs with, its PATH included
+   */
+  GoBuild(PinnedModules modules, Map<String, String> environment, Consumer<String> progress) {
     this.modules = modules;
+    this.environment = environment;
     this.progress = progress;
   }
 
@@ -113,6 +118,7 @@ final class GoBuild implements BinaryCache.Builder {
             .directory(sources.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
+    builder.environment().putAll(environment);
     // Nothing that the user has set for other projects; static programs, as Kubernetes ships them.
     builder.environment().putAll(Map.of("GOFLAGS", "", "GOWORK", "off", "CGO_ENABLED", "0"));
     return launcher.start(builder);

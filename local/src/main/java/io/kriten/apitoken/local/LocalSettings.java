@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a local cluster runs with.
@@ -68,8 +69,13 @@ public record LocalSettings(
     return values;
   }
 
-  /** For tests: any free ports, quick and forgetful disks, silence. */
+  /** For tests: any free ports, quick and forgetful disks, progress in the log. */
   public static LocalSettings forTests(Path directory, Path chart) {
-    return new LocalSettings(directory, chart, 0, 0, List.of(), Map.of(), false, line -> {});
+    return new LocalSettings(
+        directory, chart, 0, 0, List.of(), Map.of(), false, LocalSettings::log);
+  }
+
+  static void log(String progress) {
+    LoggerFactory.getLogger(LocalCluster.class).info(progress);
   }
 }
