@@ -1,5 +1,6 @@
 package io.kriten.apitoken.e2e.leak;
 
+import io.kriten.apitoken.e2e.Etcd;
 import io.kriten.apitoken.local.LocalCluster;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.kriten.apitoken.e2e.leak;
+package io.kriten.apitoken.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -18,14 +18,14 @@ import java.util.function.BiConsumer;
  * The API server's own etcd, read past the API server by the <a
  * href="https://etcd.io/docs/v3.6/dev-guide/api_grpc_gateway/">JSON gateway</a>.
  */
-final class Etcd implements AutoCloseable {
+public final class Etcd implements AutoCloseable {
 
   private static final int PAGE = 500;
   private static final byte[] END = {0};
 
   private final KubernetesClient http;
 
-  Etcd(LocalCluster cluster) {
+  public Etcd(LocalCluster cluster) {
     List<String> flags = cluster.controlPlane().apiServer().command();
     http =
         new KubernetesClientBuilder()
@@ -41,7 +41,7 @@ final class Etcd implements AutoCloseable {
   }
 
   /** Hands over every key with its value, byte for byte. */
-  void forEach(BiConsumer<String, byte[]> action) {
+  public void forEach(BiConsumer<String, byte[]> action) {
     byte[] from = {0};
     boolean more = true;
     while (more) {
