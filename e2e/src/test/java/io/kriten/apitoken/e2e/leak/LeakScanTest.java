@@ -2,13 +2,17 @@ package io.kriten.apitoken.e2e.leak;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kriten.apitoken.e2e.ClusterExtension;
+import io.kriten.apitoken.e2e.Kubectl;
 import io.kriten.apitoken.e2e.MadeKeys;
+import io.kriten.apitoken.e2e.Rest;
 import io.kriten.apitoken.keys.TagKey;
 import io.kriten.apitoken.local.LocalCluster;
 import java.io.IOException;
@@ -32,9 +36,46 @@ class LeakScanTest {
 
   @Test
   void noKeyIsAnywhereButInDeliverySecrets(LocalCluster cluster) throws IOException {
-    Set<String> keys = MadeKeys.all();
+    makeAndUseKeys(cluster);
 
-    assertThat(new Traces(cluster).search(new Needles(keys))).isEmpty();
+    assertThat(new Traces(cluster).search(new Needles(MadeKeys.all()))).isEmpty();
+  }
+
+  /** So that there is something to look for when this test runs alone. */
+  private static void makeAndUseKeys(LocalCluster cluster) {
+    Rest alice = Rest.as(cluster, "alice");
+    JsonNode token = alice.create("{\"description\":\"to be disabled\"}");
+    String byRest = token.get("key").asText();
+    Rest.byKey(cluster, byRest).get("/api/v1/runners").expect(200);
+    alice.patch(Rest.TOKENS + "/" + token.get("id").asText(), "{\"enabled\":false}").expect(200);
+    assertThat(Rest.byKey(cluster, byRest).get("/api/v1/runners").status()).isEqualTo(401);
+
+    Kubectl kubectl = Kubectl.as(cluster, "alice").with("--namespace=apitokens");
+    kubectl
+        .runWithInput(
+            """
+            {"apiVersion":"kriten.io/v1alpha1","kind":"ApiToken","metadata":{"name":"leak-scan"}}""",
+            "apply",
+            "-f",
+            "-")
+        .expectSuccess();
+    String secret =
+        await()
+            .until(
+                () ->
+                    kubectl
+                        .run(
+                            "get",
+                            "apitoken/leak-scan",
+                            "--output=jsonpath={.status.deliverySecret}")
+                        .expectSuccess(),
+                name -> !name.isEmpty());
+    String data =
+        kubectl.run("get", "secret/" + secret, "--output=jsonpath={.data.key}").expectSuccess();
+    String byKubectl = new String(Base64.getDecoder().decode(data), UTF_8);
+    Rest.byKey(cluster, byKubectl).get("/api/v1/runners").expect(200);
+
+    await().until(() -> MadeKeys.all().containsAll(Set.of(byRest, byKubectl)));
   }
 
   @Test

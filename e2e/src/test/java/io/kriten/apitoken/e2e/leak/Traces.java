@@ -1,8 +1,13 @@
 package io.kriten.apitoken.e2e.leak;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.kriten.apitoken.e2e.Etcd;
 import io.kriten.apitoken.local.LocalCluster;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,7 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** All that a cluster leaves behind: its etcd, and the logs of everything that ran. */
+/** All that a cluster leaves behind: its etcd, the logs of everything that ran, and metrics. */
 final class Traces {
 
   /** The one kind of object that may hold a key. */
@@ -45,10 +50,26 @@ final class Traces {
     for (Path log : logs()) {
       note(found, log.toString(), needles.in(Files.readAllBytes(log)));
     }
+    for (URI metrics : metrics()) {
+      String text = read(metrics);
+      assertThat(text).as("%s", metrics).contains("apitoken_");
+      note(found, metrics.toString(), needles.in(text));
+    }
     return found;
   }
 
-  List<Path> logs() throws IOException {
+  private List<URI> metrics() {
+    return List.of(
+        cluster.operatorUrl().resolve("/metrics"), cluster.facadeMetricsUrl().resolve("/metrics"));
+  }
+
+  private static String read(URI uri) throws IOException {
+    try (InputStream in = uri.toURL().openStream()) {
+      return new String(in.readAllBytes(), UTF_8);
+    }
+  }
+
+  private List<Path> logs() throws IOException {
     Path directory = cluster.controlPlane().apiServer().log().getParent();
     try (Stream<Path> files = Files.list(directory)) {
       return Stream.concat(

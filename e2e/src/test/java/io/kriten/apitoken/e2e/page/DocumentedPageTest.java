@@ -296,7 +296,7 @@ class DocumentedPageTest {
   }
 
   @Test
-  @DisplayName("Token is automatically encrypted at store and won't be shown again.")
+  @DisplayName("Token is automatically encryped at store and won't be shown again.")
   void nothingStoredHasTheKey() {
     String secret = key(alice.create("{}")).substring(8);
     List<String> found = new ArrayList<>();
