@@ -38,7 +38,7 @@ class LeakScanTest {
   void noKeyIsAnywhereButInDeliverySecrets(LocalCluster cluster) throws IOException {
     makeAndUseKeys(cluster);
 
-    assertThat(new Traces(cluster).search(new Needles(MadeKeys.all()))).isEmpty();
+    assertThat(new Traces(cluster).everywhere(new Needles(MadeKeys.all()))).isEmpty();
   }
 
   /** So that there is something to look for when this test runs alone. */
@@ -109,7 +109,7 @@ class LeakScanTest {
     planted.forEach(object -> client.resource(object).create());
     LOG.info("planted by the test of the scan: {}", key);
     try {
-      assertThat(new Traces(cluster).search(new Needles(Set.of(key))))
+      assertThat(new Traces(cluster).everywhere(new Needles(Set.of(key))))
           .containsOnlyKeys(
               "etcd /registry/configmaps/default/planted",
               "etcd /registry/configmaps/default/planted-base64",

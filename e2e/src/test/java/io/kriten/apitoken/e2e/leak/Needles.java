@@ -15,14 +15,15 @@ import java.util.Set;
  * base64 at each of its three alignments. It looks for 20 of the characters that follow the hint,
  * so that a part of a key is found too.
  */
-final class Needles {
+public final class Needles {
 
   private static final int AFTER_HINT = 8;
   private static final int LENGTH = 20;
 
   private final Map<String, String> keys = new HashMap<>();
 
-  Needles(Collection<String> keys) {
+  /** Looks for these. */
+  public Needles(Collection<String> keys) {
     for (String key : keys) {
       this.keys.put(key.substring(AFTER_HINT, AFTER_HINT + LENGTH), key);
       for (int shift = 0; shift < 3; shift++) {

@@ -20,23 +20,41 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** All that a cluster leaves behind: its etcd, the logs of everything that ran, and metrics. */
-final class Traces {
+public final class Traces {
 
   /** The one kind of object that may hold a key. */
   private static final Pattern DELIVERY_SECRET =
       Pattern.compile("/registry/secrets/[^/]+/apitoken-key-[^/]+");
 
-  /** What operator, facade and these tests log, the audit log among it: see logback-test.xml. */
-  private static final Path LOG = Path.of("target", "e2e.log");
+  /**
+   * Logs of this and every other cluster of the suite are in here, and what operator, facade and
+   * tests log, the audit log among it (see logback-test.xml).
+   */
+  private static final Path LOGS = Path.of("target");
 
   private final LocalCluster cluster;
 
-  Traces(LocalCluster cluster) {
+  public Traces(LocalCluster cluster) {
     this.cluster = cluster;
   }
 
   /** Where which keys are found; of each key its hint. Empty when there is none. */
-  Map<String, Set<String>> search(Needles needles) throws IOException {
+  Map<String, Set<String>> everywhere(Needles needles) throws IOException {
+    Map<String, Set<String>> found = inEtcd(needles);
+    for (Path log : logs()) {
+      note(found, log.toString(), needles.in(Files.readAllBytes(log)));
+    }
+    for (URI metrics :
+        List.of(cluster.operatorUrl().resolve("/metrics"), cluster.facadeMetricsUrl())) {
+      String text = read(metrics);
+      assertThat(text).as("%s", metrics).contains("apitoken_");
+      note(found, metrics.toString(), needles.in(text));
+    }
+    return found;
+  }
+
+  /** The same in its etcd alone, Events included, and delivery Secrets left out. */
+  public Map<String, Set<String>> inEtcd(Needles needles) {
     Map<String, Set<String>> found = new TreeMap<>();
     try (Etcd etcd = new Etcd(cluster)) {
       etcd.forEach(
@@ -47,34 +65,18 @@ final class Traces {
             }
           });
     }
-    for (Path log : logs()) {
-      note(found, log.toString(), needles.in(Files.readAllBytes(log)));
-    }
-    for (URI metrics : metrics()) {
-      String text = read(metrics);
-      assertThat(text).as("%s", metrics).contains("apitoken_");
-      note(found, metrics.toString(), needles.in(text));
-    }
     return found;
   }
 
-  private List<URI> metrics() {
-    return List.of(
-        cluster.operatorUrl().resolve("/metrics"), cluster.facadeMetricsUrl().resolve("/metrics"));
+  private static List<Path> logs() throws IOException {
+    try (Stream<Path> files = Files.walk(LOGS, 2)) {
+      return files.filter(file -> file.toString().endsWith(".log")).sorted().toList();
+    }
   }
 
   private static String read(URI uri) throws IOException {
     try (InputStream in = uri.toURL().openStream()) {
       return new String(in.readAllBytes(), UTF_8);
-    }
-  }
-
-  private List<Path> logs() throws IOException {
-    Path directory = cluster.controlPlane().apiServer().log().getParent();
-    try (Stream<Path> files = Files.list(directory)) {
-      return Stream.concat(
-              Stream.of(LOG), files.filter(file -> file.toString().endsWith(".log")).sorted())
-          .toList();
     }
   }
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kriten.apitoken.crds.ApiToken;
+import io.kriten.apitoken.e2e.MadeKeys;
+import io.kriten.apitoken.e2e.leak.Needles;
+import io.kriten.apitoken.e2e.leak.Traces;
 import io.kriten.apitoken.local.Directories;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,6 +43,7 @@ final class OperatorClusterExtension implements ParameterResolver, AfterEachCall
   public void afterEach(ExtensionContext context) {
     OperatorCluster cluster = cluster(context);
     cluster.stopAll();
+    assertThat(new Traces(cluster.local()).inEtcd(new Needles(MadeKeys.all()))).isEmpty();
     var tokens = cluster.admin().resources(ApiToken.class).inNamespace(TOKENS);
     tokens.delete();
     await()
