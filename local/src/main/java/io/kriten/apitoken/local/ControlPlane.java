@@ -33,11 +33,11 @@ public final class ControlPlane implements AutoCloseable {
    */
   public ControlPlane(KubernetesBinaries binaries, ControlPlaneSettings settings, Clock clock) {
     Path directory = settings.directory();
-    int port = Ports.choose(settings.port(), "PORT");
-    this.url = URI.create("https://127.0.0.1:" + port);
+    // First of all: whoever has the directory has the ports too, and is the better explanation.
+    this.lock = DirectoryLock.take(directory);
     try {
-      Directories.createPrivate(directory);
-      this.lock = DirectoryLock.take(directory);
+      int port = Ports.choose(settings.port(), "PORT");
+      this.url = URI.create("https://127.0.0.1:" + port);
       this.pki = Pki.openOrCreate(directory.resolve("pki"), clock);
       this.users = Users.openOrCreate(directory.resolve("users.csv"), settings.users());
       HttpClient http = HttpClient.newBuilder().sslContext(AdminTls.of(pki)).build();
@@ -49,7 +49,11 @@ public final class ControlPlane implements AutoCloseable {
           process(settings, commands.controllerManager(), commands.controllerManagerReady());
       writeLogins();
     } catch (IOException e) {
+      lock.close();
       throw new UncheckedIOException("cannot prepare " + directory, e);
+    } catch (LocalException e) {
+      lock.close();
+      throw e;
     }
   }
 

@@ -23,21 +23,28 @@ final class DirectoryLock implements AutoCloseable {
   }
 
   /**
+   * Makes the directory, unless it is there, and takes it.
+   *
    * @throws LocalException when another has it
    */
-  static DirectoryLock take(Path directory) throws IOException {
+  static DirectoryLock take(Path directory) {
     Path file = directory.resolve("lock");
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    if (!locked(channel)) {
-      channel.close();
-      throw new LocalException(
-          "%s is in use by process %s: stop that run first"
-              .formatted(directory, Files.readString(file).strip()));
+    try {
+      Directories.createPrivate(directory);
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (!locked(channel)) {
+        channel.close();
+        throw new LocalException(
+            "%s is in use by process %s: stop that run first"
+                .formatted(directory, Files.readString(file).strip()));
+      }
+      channel.truncate(0);
+      channel.write(US_ASCII.encode(ProcessHandle.current().pid() + "\n"));
+      return new DirectoryLock(channel);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot use " + directory, e);
     }
-    channel.truncate(0);
-    channel.write(US_ASCII.encode(ProcessHandle.current().pid() + "\n"));
-    return new DirectoryLock(channel);
   }
 
   @Override

@@ -119,8 +119,20 @@ final class GoBuild implements BinaryCache.Builder {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
     builder.environment().putAll(environment);
-    // Nothing that the user has set for other projects; static programs, as Kubernetes ships them.
-    builder.environment().putAll(Map.of("GOFLAGS", "", "GOWORK", "off", "CGO_ENABLED", "0"));
+    // Nothing that the user has set for other projects; static programs, as Kubernetes ships them;
+    // and go's own temporary files where they go away with ours.
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "GOFLAGS",
+                "",
+                "GOWORK",
+                "off",
+                "CGO_ENABLED",
+                "0",
+                "GOTMPDIR",
+                sources.toString()));
     return launcher.start(builder);
   }
 

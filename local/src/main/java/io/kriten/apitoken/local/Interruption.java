@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns SIGINT and SIGTERM into an interrupt of the thread at work, and lets the JVM exit with
- * status 0 once that thread has put everything away, or after a while in any case.
+ * Turns SIGINT and SIGTERM into an interrupt of the thread at work, and lets the JVM exit once that
+ * thread has put everything away, or after a while in any case.
  */
 final class Interruption {
 
@@ -19,11 +19,19 @@ final class Interruption {
   private final Thread worker = Thread.currentThread();
   private final CountDownLatch done = new CountDownLatch(1);
 
-  private Interruption() {}
+  private final int status;
 
-  /** Does the work in this thread, and answers what it answers. */
-  static int during(IntSupplier work) {
-    Interruption interruption = new Interruption();
+  private Interruption(int status) {
+    this.status = status;
+  }
+
+  /**
+   * Does the work in this thread, and answers what it answers.
+   *
+   * @param status the JVM's exit status after a signal
+   */
+  static int during(int status, IntSupplier work) {
+    Interruption interruption = new Interruption(status);
     Runtime.getRuntime().addShutdownHook(new Thread(interruption::interruptWorker, "interruption"));
     try {
       return work.getAsInt();
@@ -44,6 +52,6 @@ final class Interruption {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    Runtime.getRuntime().halt(0);
+    Runtime.getRuntime().halt(status);
   }
 }

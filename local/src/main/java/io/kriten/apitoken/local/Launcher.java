@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Starts child processes that do not outlive this JVM. On Linux the kernel itself ends them when
@@ -20,6 +23,7 @@ import java.util.concurrent.Executors;
  */
 final class Launcher implements AutoCloseable {
 
+  private static final Duration GONE_WITHIN = Duration.ofSeconds(10);
   private static final List<Path> PATHS = List.of(Path.of("/usr/bin"), Path.of("/bin"));
 
   private final List<String> prefix;
@@ -49,13 +53,19 @@ final class Launcher implements AutoCloseable {
     return process;
   }
 
-  /** Ends every child that still runs, and what it started, at once. */
+  /** Ends every child that still runs, and what it started, and returns when they are gone. */
   @Override
   public void close() {
+    List<ProcessHandle> left = new ArrayList<>();
     for (Process process : running) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      process.descendants().forEach(left::add);
+      left.add(process.toHandle());
     }
+    left.forEach(ProcessHandle::destroyForcibly);
+    CompletableFuture.allOf(
+            left.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new))
+        .completeOnTimeout(null, GONE_WITHIN.toSeconds(), TimeUnit.SECONDS)
+        .join();
     starter.shutdown();
   }
 

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,8 +16,10 @@ import java.util.function.Consumer;
  */
 public final class LocalCluster implements AutoCloseable {
 
+  private static final Duration STARTED_WITHIN = Duration.ofMinutes(2);
+
+  private final LocalSettings settings;
   private final KubernetesBinaries binaries;
-  private final int apiPort;
   private final Clock clock = Clock.systemUTC();
   private final ControlPlane controlPlane;
   private final KubernetesAccess access;
@@ -29,8 +32,8 @@ public final class LocalCluster implements AutoCloseable {
   private LocalFacade facade;
 
   private LocalCluster(LocalSettings settings, KubernetesBinaries binaries) {
+    this.settings = settings;
     this.binaries = binaries;
-    this.apiPort = Ports.choose(settings.apiPort(), "API_PORT");
     this.controlPlane =
         new ControlPlane(
             binaries,
@@ -47,15 +50,23 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   /**
-   * Starts it, and returns when all of it is ready.
+   * Prepares it and keeps its directory to itself; starts nothing yet.
+   *
+   * @throws LocalException when it cannot, with the mend
+   */
+  public static LocalCluster prepare(LocalSettings settings) {
+    return new LocalCluster(settings, BinaryLocator.ofThisProcess(settings.progress()).locate());
+  }
+
+  /**
+   * Prepares and starts it, and returns when all of it is ready.
    *
    * @throws LocalException when it cannot, with the mend; nothing runs then
    */
   public static LocalCluster start(LocalSettings settings) {
-    KubernetesBinaries binaries = BinaryLocator.ofThisProcess(settings.progress()).locate();
-    LocalCluster cluster = new LocalCluster(settings, binaries);
+    LocalCluster cluster = prepare(settings);
     try {
-      cluster.startAll(settings);
+      cluster.start();
       return cluster;
     } catch (RuntimeException e) {
       cluster.close();
@@ -63,33 +74,48 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
-  private void startAll(LocalSettings settings) {
+  /**
+   * Starts it, and returns when all of it is ready.
+   *
+   * @throws LocalException when it cannot, with the mend; close it then
+   */
+  public void start() {
     Consumer<String> progress = settings.progress();
+    int apiPort = Ports.choose(settings.apiPort(), "API_PORT");
     progress.accept("Starting etcd and kube-apiserver");
     CompletableFuture<Void> helmLoaded =
         CompletableFuture.runAsync(() -> HelmRuntime.load(settings.chart()));
     controlPlane.start();
-    helmLoaded.join();
+    Poller.await(helmLoaded, STARTED_WITHIN, "the loading of Helm");
     progress.accept("Installing the chart");
     installation.upgrade(settings.allChartValues());
     installation.awaitAdmission();
     progress.accept("Starting operator and facade");
-    startWorkloads();
+    startWorkloads(apiPort);
   }
 
-  private void startWorkloads() {
+  private void startWorkloads(int apiPort) {
     operatorAccount = new Account(access, adminClient, Account.OPERATOR);
     operator = new LocalOperator(operatorAccount, clock);
     facadeAccount = new Account(access, adminClient, Account.FACADE);
     facade = new LocalFacade(facadeAccount, apiPort, clock);
     CompletableFuture<Void> operatorStarted = CompletableFuture.runAsync(operator::start);
     facade.start();
-    operatorStarted.join();
+    Poller.await(operatorStarted, STARTED_WITHIN, "the operator's start");
   }
 
   /** Ends everything; the data stays. */
   @Override
   public void close() {
+    // The interrupt that asks for the end must not cut it short.
+    boolean interrupted = Thread.interrupted();
+    closeAll();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void closeAll() {
     if (facade != null) {
       facade.close();
     }

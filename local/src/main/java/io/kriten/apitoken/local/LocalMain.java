@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,6 +21,10 @@ import picocli.CommandLine.Spec;
     description = "Runs the whole project on this machine: a real API server, operator and facade.",
     mixinStandardHelpOptions = true)
 public final class LocalMain implements Callable<Integer> {
+
+  // As shells have it: 128 + SIGINT.
+  private static final int INTERRUPTED = 130;
+  private static final Logger LOG = LoggerFactory.getLogger(LocalMain.class);
 
   @Spec private CommandSpec spec;
 
@@ -61,12 +67,16 @@ public final class LocalMain implements Callable<Integer> {
             Map.of(),
             true,
             line -> say(out, "%5.1f s  %s".formatted(secondsSinceStart(), line)));
-    return Interruption.during(() -> run(settings, runFile, new Welcome(root), out));
+    return Interruption.during(0, () -> run(settings, runFile, new Welcome(root), out));
   }
 
   @Command(
       description = "Builds the control plane's programs, unless they are there, and tells where.")
   int binaries() {
+    return Interruption.during(INTERRUPTED, this::locateBinaries);
+  }
+
+  private int locateBinaries() {
     PrintWriter err = spec.commandLine().getErr();
     try {
       KubernetesBinaries found = BinaryLocator.ofThisProcess(line -> say(err, line)).locate();
@@ -79,20 +89,32 @@ public final class LocalMain implements Callable<Integer> {
   }
 
   private int run(LocalSettings settings, RunFile runFile, Welcome welcome, PrintWriter out) {
-    try (LocalCluster cluster = LocalCluster.start(settings)) {
+    try (LocalCluster cluster = LocalCluster.prepare(settings)) {
+      // That of a run that was killed.
+      runFile.delete();
+      cluster.start();
       runFile.write(cluster);
       out.print(welcome.text(cluster));
       say(out, "Ready: %s (%.1f s)".formatted(cluster.facadeUrl(), secondsSinceStart()));
-      new CountDownLatch(1).await();
-      return 0;
+      awaitInterrupt();
+      runFile.delete();
     } catch (LocalException e) {
       say(spec.commandLine().getErr(), "make run: " + e.getMessage());
       return 1;
-    } catch (InterruptedException stopped) {
-      say(out, "Stopped; the data stays in .local/ (make clean-local removes it)");
-      return 0;
-    } finally {
-      runFile.delete();
+    } catch (RuntimeException e) {
+      LOG.error("the run failed", e);
+      say(spec.commandLine().getErr(), "make run: " + e + " (more in .local/apitoken.log)");
+      return 1;
+    }
+    say(out, "Stopped; the data stays in .local/ (make clean-local removes it)");
+    return 0;
+  }
+
+  private static void awaitInterrupt() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException asked) {
+      LOG.info("asked to stop");
     }
   }
 
