@@ -258,7 +258,11 @@ class FacadeAloneTest {
         "NONSENSE |",
         "GET /readyz HTTP/1.1 | Host : x",
         "GET /%zz HTTP/1.1 | Host: x",
+        "GET /api/v1/api_tokens/%zz HTTP/1.1 | Host: x",
         "GET /api/v1/api_tokens/%ff%fe HTTP/1.1 | Token: a",
+        "GET /api/v1/api_tokens/all?limit=%zz HTTP/1.1 | Host: x",
+        "GET /api/v1/api_tokens/all?continue=% HTTP/1.1 | Host: x",
+        "GET /api/v1/api_tokens/all?limit=%c3%28 HTTP/1.1 | Token: a",
         "POST /api/v1/api_tokens HTTP/1.1 | Content-Length: -1",
         "POST /api/v1/api_tokens HTTP/1.1 | Content-Length: 1, 2"
       })
@@ -269,7 +273,8 @@ class FacadeAloneTest {
                 line,
                 Objects.requireNonNullElse(header, "X: y"),
                 "Connection: close"))
-        .containsPattern("^HTTP/1.[01] 4");
+        .containsPattern("^HTTP/1.[01] 4")
+        .contains("{\"error\":\"");
   }
 
   @Test

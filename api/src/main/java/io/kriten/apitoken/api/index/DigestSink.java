@@ -37,11 +37,11 @@ final class DigestSink implements Sink<Secret> {
   }
 
   @Override
-  public void changed(Secret secret) {
-    DigestName.parse(key(secret)).ifPresent(name -> changed(name, secret));
+  public void exists(Secret secret) {
+    DigestName.parse(key(secret)).ifPresent(name -> exists(name, secret));
   }
 
-  private void changed(DigestName name, Secret secret) {
+  private void exists(DigestName name, Secret secret) {
     long version = ResourceVersions.of(secret);
     Optional<DigestRecord> record = DigestSecrets.read(secret);
     index.update(
@@ -58,28 +58,42 @@ final class DigestSink implements Sink<Secret> {
   }
 
   @Override
+  public void changed(Secret secret) {
+    synchronized (index) {
+      exists(secret);
+      reached(ResourceVersions.of(secret));
+    }
+  }
+
+  @Override
   public void deleted(Secret secret) {
-    DigestName.parse(key(secret))
-        .ifPresent(
-            name ->
-                index.update(
-                    namespace, name.tokenUid(), entry -> entry.withoutDigest(name.serial())));
+    synchronized (index) {
+      DigestName.parse(key(secret))
+          .ifPresent(
+              name ->
+                  index.update(
+                      namespace, name.tokenUid(), entry -> entry.withoutDigest(name.serial())));
+      reached(ResourceVersions.of(secret));
+    }
   }
 
   @Override
   public void listed(Set<String> keys, long resourceVersion) {
-    index.retain(
-        namespace,
-        entry -> {
-          Entry kept = entry;
-          for (StoredDigest digest : entry.digests()) {
-            String name = new DigestName(entry.uid(), digest.serial()).toString();
-            if (digest.resourceVersion() <= resourceVersion && !keys.contains(name)) {
-              kept = kept.withoutDigest(digest.serial());
-            }
-          }
-          return kept;
-        });
+    synchronized (index) {
+      index.retain(namespace, entry -> withoutUnlisted(entry, keys, resourceVersion));
+      reached(resourceVersion);
+    }
+  }
+
+  private static Entry withoutUnlisted(Entry entry, Set<String> keys, long listVersion) {
+    Entry kept = entry;
+    for (StoredDigest digest : entry.digests()) {
+      String name = new DigestName(entry.uid(), digest.serial()).toString();
+      if (digest.resourceVersion() <= listVersion && !keys.contains(name)) {
+        kept = kept.withoutDigest(digest.serial());
+      }
+    }
+    return kept;
   }
 
   @Override
@@ -93,7 +107,7 @@ final class DigestSink implements Sink<Secret> {
   void wrote(Secret secret) {
     synchronized (index) {
       if (ResourceVersions.of(secret) > seen) {
-        changed(secret);
+        exists(secret);
       }
     }
   }

@@ -105,10 +105,13 @@ public final class ListWatch<T extends HasMetadata> implements AutoCloseable {
       Session next = new Session();
       session = next;
       next.watch = source.watch(watchOptions(), next);
-      failures = 0;
     } catch (RuntimeException e) {
       session = null;
-      LOG.warn("{}: {}", what, e.getMessage());
+      if (e instanceof KubernetesClientException) {
+        LOG.warn("{}: {}", what, e.getMessage());
+      } else {
+        LOG.error("{}: cannot connect", what, e);
+      }
       giveUpVersionIfRefused(e);
       reconnect();
     }
@@ -117,6 +120,7 @@ public final class ListWatch<T extends HasMetadata> implements AutoCloseable {
   private void list() {
     Set<String> keys = new HashSet<>();
     String next = null;
+    String version;
     boolean first = true;
     do {
       KubernetesResourceList<T> page =
@@ -127,15 +131,16 @@ public final class ListWatch<T extends HasMetadata> implements AutoCloseable {
       }
       for (T object : page.getItems()) {
         keys.add(sink.key(object));
-        sink.changed(object);
+        sink.exists(object);
       }
       next = page.getMetadata().getContinue();
-      resourceVersion = page.getMetadata().getResourceVersion();
+      version = page.getMetadata().getResourceVersion();
     } while (next != null && !next.isEmpty());
-    sink.listed(keys, ResourceVersions.parse(resourceVersion));
-    heard(resourceVersion);
+    sink.listed(keys, ResourceVersions.parse(version));
+    // Not before: whoever watched from a list that broke off would never hear of its other pages.
+    heard(version);
     synced = true;
-    LOG.info("{}: {} listed at {}", what, keys.size(), resourceVersion);
+    LOG.info("{}: {} listed at {}", what, keys.size(), version);
   }
 
   private ListOptions watchOptions() {
@@ -147,8 +152,8 @@ public final class ListWatch<T extends HasMetadata> implements AutoCloseable {
   }
 
   private void heard(String version) {
+    failures = 0;
     resourceVersion = version;
-    sink.reached(ResourceVersions.parse(version));
     lastHeard = clock.instant();
   }
 
@@ -218,7 +223,9 @@ public final class ListWatch<T extends HasMetadata> implements AutoCloseable {
         switch (action) {
           case ADDED, MODIFIED -> sink.changed(object);
           case DELETED -> sink.deleted(object);
-          case BOOKMARK, ERROR -> LOG.trace("{}: {}", what, action);
+          case BOOKMARK ->
+              sink.reached(ResourceVersions.parse(object.getMetadata().getResourceVersion()));
+          case ERROR -> LOG.debug("{}: the watch told of an error", what);
         }
         heard(object.getMetadata().getResourceVersion());
       } catch (RuntimeException e) {

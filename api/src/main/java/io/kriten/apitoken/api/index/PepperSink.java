@@ -46,6 +46,11 @@ final class PepperSink implements Sink<Secret> {
   }
 
   @Override
+  public void exists(Secret secret) {
+    changed(secret);
+  }
+
+  @Override
   public void changed(Secret secret) {
     try {
       Peppers peppers = PepperSecrets.read(secret);

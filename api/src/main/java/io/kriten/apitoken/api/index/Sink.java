@@ -14,20 +14,24 @@ interface Sink<T> {
    */
   void listing(long resourceVersion);
 
-  /** The object exists, in this state. */
+  /** An object of a list that is being told. Others of that list, older ones too, may follow. */
+  void exists(T object);
+
+  /** An event: the object has this state now, and all changes up to its version have been told. */
   void changed(T object);
 
-  /** The object is gone. */
+  /** An event: the object is gone, and all changes up to its version have been told. */
   void deleted(T object);
 
   /**
-   * A whole list has been told: nothing else existed at that version.
+   * A whole list has been told: nothing else existed at that version, and all changes up to it have
+   * been told.
    *
    * @param keys every object in it
    * @param resourceVersion the list's own
    */
   void listed(Set<String> keys, long resourceVersion);
 
-  /** All changes up to that version have been told. */
+  /** A bookmark: all changes up to that version have been told. */
   void reached(long resourceVersion);
 }

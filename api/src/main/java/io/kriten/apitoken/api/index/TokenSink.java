@@ -38,9 +38,9 @@ final class TokenSink implements Sink<ApiToken> {
   }
 
   @Override
-  public void changed(ApiToken token) {
+  public void exists(ApiToken token) {
     if (token.getSpec() == null || token.getSpec().owner() == null) {
-      deleted(token);
+      remove(token);
       return;
     }
     TokenFacts facts = TokenFacts.of(token, owners::intern);
@@ -56,20 +56,38 @@ final class TokenSink implements Sink<ApiToken> {
                 : entry.withToken(facts));
   }
 
-  @Override
-  public void deleted(ApiToken token) {
+  private void remove(ApiToken token) {
     index.update(namespace, UUID.fromString(key(token)), entry -> entry.withToken(null));
   }
 
   @Override
+  public void changed(ApiToken token) {
+    synchronized (index) {
+      exists(token);
+      reached(ResourceVersions.of(token));
+    }
+  }
+
+  @Override
+  public void deleted(ApiToken token) {
+    synchronized (index) {
+      remove(token);
+      reached(ResourceVersions.of(token));
+    }
+  }
+
+  @Override
   public void listed(Set<String> keys, long resourceVersion) {
-    index.retain(
-        namespace,
-        entry ->
-            entry.token().filter(t -> isOutdated(t, resourceVersion)).isPresent()
-                    && !keys.contains(entry.uid().toString())
-                ? entry.withToken(null)
-                : entry);
+    synchronized (index) {
+      index.retain(
+          namespace,
+          entry ->
+              entry.token().filter(t -> isOutdated(t, resourceVersion)).isPresent()
+                      && !keys.contains(entry.uid().toString())
+                  ? entry.withToken(null)
+                  : entry);
+      reached(resourceVersion);
+    }
   }
 
   /** A token that we wrote after the list was made is not in the list, and yet it exists. */
@@ -91,7 +109,7 @@ final class TokenSink implements Sink<ApiToken> {
   void wrote(ApiToken token) {
     synchronized (index) {
       if (ResourceVersions.of(token) > seen) {
-        changed(token);
+        exists(token);
       }
     }
   }

@@ -61,9 +61,7 @@ class TokenIndexTest {
 
   private void loaded() {
     tokens.changed(token);
-    tokens.reached(10);
     digests.changed(digest);
-    digests.reached(11);
   }
 
   @Test
@@ -87,14 +85,38 @@ class TokenIndexTest {
   @Test
   void aWriteOfOursThatTheWatchHasPassedNeverRevivesWhatIsGone() {
     loaded();
-    tokens.deleted(token);
-    tokens.reached(30);
-    digests.deleted(digest);
-    digests.reached(31);
+    tokens.deleted(Fixture.token(30));
+    digests.deleted(given.digest(token, key, 31));
     index.wrote(Fixture.token(20));
     index.wrote(digest);
     assertThat(state()).isEqualTo("Unknown");
     assertThat(index.size()).isZero();
+  }
+
+  @Test
+  void aWriteOfOursThatAListHasPassedNeverRevivesWhatIsGone() {
+    loaded();
+    tokens.listing(30);
+    tokens.listed(Set.of(), 30);
+    index.wrote(Fixture.token(20));
+    assertThat(state()).isEqualTo("Unknown");
+  }
+
+  @Test
+  void aWriteOfOursCountsThoughAListStillTellsOlderObjects() {
+    loaded();
+    tokens.listing(60);
+    tokens.exists(Fixture.token(OTHER_UID, ALICE, 1, 50));
+    index.wrote(Fixture.disabled(45));
+    assertThat(state()).isEqualTo("Disabled");
+  }
+
+  @Test
+  void aWriteOfOursCountsThoughALaterOneWasToldFirst() {
+    loaded();
+    index.wrote(Fixture.token(OTHER_UID, ALICE, 1, 50));
+    index.wrote(Fixture.disabled(45));
+    assertThat(state()).isEqualTo("Disabled");
   }
 
   @Test
@@ -145,9 +167,8 @@ class TokenIndexTest {
   void afterARestoreOfEtcdTheListIsRightThoughItsVersionsAreLower() {
     loaded();
     tokens.changed(Fixture.disabled(1000));
-    tokens.reached(1000);
     tokens.listing(500);
-    tokens.changed(Fixture.token(400));
+    tokens.exists(Fixture.token(400));
     tokens.listed(Set.of(UID), 500);
     assertThat(state()).isEqualTo("Active");
     tokens.listing(300);
