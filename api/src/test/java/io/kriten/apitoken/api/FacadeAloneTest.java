@@ -264,7 +264,8 @@ class FacadeAloneTest {
         "GET /api/v1/api_tokens/all?continue=% HTTP/1.1 | Host: x",
         "GET /api/v1/api_tokens/all?limit=%c3%28 HTTP/1.1 | Token: a",
         "POST /api/v1/api_tokens HTTP/1.1 | Content-Length: -1",
-        "POST /api/v1/api_tokens HTTP/1.1 | Content-Length: 1, 2"
+        "POST /api/v1/api_tokens HTTP/1.1 | Content-Length: 1, 2",
+        "POST /api/v1/api_tokens HTTP/1.1 | Transfer-Encoding: xchunked"
       })
   void malformedRequestsAre4xx(String line, String header) {
     assertThat(

@@ -11,6 +11,10 @@ import java.util.regex.Pattern;
 public record OwnerPolicy(boolean allowServiceAccounts) {
 
   private static final String SYSTEM = "system:";
+
+  /** Kubernetes' own controllers, whose accounts are as good as the cluster's administrator. */
+  private static final String CONTROLLERS = "system:serviceaccount:kube-system:";
+
   private static final Pattern SERVICE_ACCOUNT =
       Pattern.compile("system:serviceaccount:[a-z0-9-]{1,63}:[a-z0-9.-]{1,253}");
 
@@ -25,6 +29,8 @@ public record OwnerPolicy(boolean allowServiceAccounts) {
 
   private boolean permitsUser(String username) {
     return !username.startsWith(SYSTEM)
-        || (allowServiceAccounts && SERVICE_ACCOUNT.matcher(username).matches());
+        || (allowServiceAccounts
+            && SERVICE_ACCOUNT.matcher(username).matches()
+            && !username.startsWith(CONTROLLERS));
   }
 }

@@ -31,6 +31,7 @@ class OwnerPolicyTest {
     "system:node:n1, , false, false",
     "system:kube-controller-manager, , false, false",
     "system:serviceaccount:ci:runner, , false, true",
+    "system:serviceaccount:kube-system:generic-garbage-collector, , false, false",
     "system:serviceaccount:ci:runner, devs, false, true",
     "system:serviceaccount:ci:runner.v2, , false, true",
     "system:serviceaccount:ci:runner, system:serviceaccounts, false, false",

@@ -31,7 +31,8 @@ record Welcome(Path repository) {
 
         export KUBECONFIG=%3$s/alice
         echo '{"apiVersion": "kriten.io/v1alpha1", "kind": "ApiToken", "metadata": {"name": "laptop"}}' | %5$s apply -f -
-        %5$s get secret "$(%5$s get apitoken laptop -o 'jsonpath={.status.deliverySecret}')" -o 'jsonpath={.data.key}' | base64 -d
+        until secret=$(%5$s get apitoken laptop -o 'jsonpath={.status.deliverySecret}'); [ -n "$secret" ]; do sleep 0.2; done
+        %5$s get secret "$secret" -o 'jsonpath={.data.key}' | base64 -d
 
       """;
 

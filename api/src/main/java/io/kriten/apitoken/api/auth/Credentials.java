@@ -55,7 +55,7 @@ record Credentials(Kind kind, String value) {
       return NOTHING;
     }
     String value = authorization.substring(BEARER.length()).strip();
-    boolean looksLikeKey = value.toLowerCase(Locale.ROOT).startsWith(TokenKey.PREFIX);
+    boolean looksLikeKey = value.toLowerCase(Locale.ROOT).contains(TokenKey.PREFIX);
     return new Credentials(looksLikeKey ? Kind.KEY : Kind.BEARER, value);
   }
 

@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 /** Turns whatever went wrong into one of the documented errors, and lets no more of it out. */
 final class Failures implements Handler<RoutingContext> {
 
+  private static final long DRAIN_MS = 2_000;
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
   @Override
@@ -19,11 +20,19 @@ final class Failures implements Handler<RoutingContext> {
       return;
     }
     if (!context.request().isEnded()) {
-      context.request().resume();
+      drain(context);
     }
     Refusal refusal = refusal(context);
     context.put(AuditHandler.REFUSAL, refusal.getMessage());
     Replies.refuse(context.response(), refusal);
+  }
+
+  /** Lets the rest of the body flow away, so that the client reads the answer, but not for ever. */
+  private static void drain(RoutingContext context) {
+    long closing =
+        context.vertx().setTimer(DRAIN_MS, late -> context.request().connection().close());
+    context.request().endHandler(ended -> context.vertx().cancelTimer(closing));
+    context.request().resume();
   }
 
   private static Refusal refusal(RoutingContext context) {
@@ -34,7 +43,7 @@ final class Failures implements Handler<RoutingContext> {
     if (status >= 400 && status < 500) {
       return ofStatus(status);
     }
-    LOG.error("{} {}", context.request().method(), context.normalizedPath(), context.failure());
+    LOG.error("{} failed", context.request().method(), context.failure());
     return Refusal.of(
         500, "The service failed. Try again; its administrators find the reason in its log.");
   }

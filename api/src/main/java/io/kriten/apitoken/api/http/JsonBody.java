@@ -19,8 +19,10 @@ final class JsonBody implements Handler<RoutingContext> {
   private static final Set<String> TYPES =
       Set.of("application/json", "application/merge-patch+json");
 
+  /** Possessive throughout: a header of blanks must not make it try every way to divide them. */
   private static final Pattern CONTENT_TYPE =
-      Pattern.compile("([^;\\s]+)\\s*(?:;\\s*charset\\s*=\\s*\"?([^\";\\s]+)\"?)?\\s*;?\\s*");
+      Pattern.compile(
+          "([^;\\s]++)\\s*+(?:;\\s*+charset\\s*+=\\s*+\"?+([^\";\\s]++)\"?+\\s*+)?+;?+\\s*+");
 
   @Override
   public void handle(RoutingContext context) {
@@ -42,7 +44,7 @@ final class JsonBody implements Handler<RoutingContext> {
     context.next();
   }
 
-  private static boolean isJson(String contentType) {
+  static boolean isJson(String contentType) {
     Matcher matcher = CONTENT_TYPE.matcher(contentType.strip().toLowerCase(Locale.ROOT));
     return matcher.matches()
         && TYPES.contains(matcher.group(1))

@@ -73,12 +73,33 @@ public final class Creation {
             .orElseThrow(
                 () -> Refusal.unavailable("No key can be made at the moment. Try again later."));
     ApiToken token = createToken(wantedToken(owner, wanted));
+    requireUnaltered(token, owner);
     TokenKey key = current.tagKey().mint(random);
     DigestRecord record = DigestRecord.seal(token, key, current.current());
     Secret digest = createDigest(token, record);
     index.wrote(token);
     index.wrote(digest);
     return TokenView.of(token, key);
+  }
+
+  /**
+   * The facade's account may name any owner, so a mutating webhook or policy of others could turn a
+   * caller's own token into one of somebody else.
+   */
+  private void requireUnaltered(ApiToken token, Owner owner) {
+    boolean isAsWanted =
+        owner.username().equals(token.getSpec().owner().username())
+            && owner.uidOrEmpty().equals(token.getSpec().owner().uidOrEmpty())
+            && owner.sortedGroups().equals(token.getSpec().owner().sortedGroups())
+            && token.getSpec().deliveryOrDefault().modeOrDefault() == Delivery.Mode.Response;
+    if (!isAsWanted) {
+      LOG.error(
+          "ApiToken {}: something in the cluster changed its owner or its delivery while it was"
+              + " created; no key is made. Look for mutating webhooks and policies on apitokens.",
+          token.getMetadata().getName());
+      takeBack(token);
+      throw Refusal.unavailable("No key can be made at the moment. Try again later.");
+    }
   }
 
   private ApiToken wantedToken(Owner owner, TokenChanges wanted) {

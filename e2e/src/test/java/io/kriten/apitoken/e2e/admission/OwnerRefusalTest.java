@@ -46,6 +46,16 @@ class OwnerRefusalTest {
   }
 
   @Test
+  void moreAnnotationsThanAListOfAllTokensCanBear() {
+    String token =
+        token("x", "description: text")
+            .replace("  name: x", "  name: x\n  annotations: {a: " + "a".repeat(65_536) + "}");
+
+    assertThat(callers.alice().runWithInput(token, "create", "-f", "-").expectFailure())
+        .contains("metadata.annotations: longer than 64 KiB in all; shorten them");
+  }
+
+  @Test
   void anotherUid() {
     assertThat(
             refusal(

@@ -86,6 +86,18 @@ class TokenSecretsTest {
   }
 
   @Test
+  void anEmptyPatchReadsNoKey() {
+    create(callers.operator(), "apitoken-key-unread-1", KEY).expectSuccess();
+
+    assertThat(
+            callers
+                .clusterAdmin()
+                .run("patch", "secret", "apitoken-key-unread-1", "-p", "{}", "-o", "json")
+                .expectFailure())
+        .contains(OURS_ONLY);
+  }
+
+  @Test
   void whoeverEncryptsSecretsAtRestWritesThemBack() {
     create(callers.operator(), "apitoken-digest-rewritten-1", DIGEST).expectSuccess();
     String stored =
