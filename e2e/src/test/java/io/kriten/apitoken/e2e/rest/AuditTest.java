@@ -1,7 +1,7 @@
 package io.kriten.apitoken.e2e.rest;
 
-import static io.kriten.apitoken.e2e.rest.Rest.RUNNERS;
-import static io.kriten.apitoken.e2e.rest.Rest.TOKENS;
+import static io.kriten.apitoken.e2e.Rest.RUNNERS;
+import static io.kriten.apitoken.e2e.Rest.TOKENS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,7 +12,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kriten.apitoken.e2e.ClusterExtension;
-import io.kriten.apitoken.e2e.rest.Rest.Reply;
+import io.kriten.apitoken.e2e.Rest;
+import io.kriten.apitoken.e2e.Rest.Reply;
 import io.kriten.apitoken.local.LocalCluster;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -80,7 +81,7 @@ class AuditTest {
 
   @Test
   void everyManagementCall() {
-    Reply token = alice.create("{\"description\":\"a\\nb\"}");
+    Reply token = alice.made("{\"description\":\"a\\nb\"}");
     String id = token.field("id");
     assertLine(line(), "create", "alice", id, 200);
     alice.get(TOKENS);
@@ -95,7 +96,7 @@ class AuditTest {
     JsonNode refused = line();
     assertLine(refused, "delete", "bob", id, 404);
     assertThat(refused.path("refusal").asText()).isNotEmpty();
-    Rest.by(cluster, token.field("key")).get(TOKENS);
+    Rest.byKey(cluster, token.field("key")).get(TOKENS);
     JsonNode byKey = line();
     assertLine(byKey, "list", "alice", "", 200);
     assertThat(byKey.path("byToken").asText()).isEqualTo(id);
@@ -107,17 +108,17 @@ class AuditTest {
 
   @Test
   void everyRefusedKeyWithTheReasonThatItsSenderIsNotTold() {
-    Reply token = alice.create("{\"enabled\":false}");
+    Reply token = alice.made("{\"enabled\":false}");
     line();
-    Rest.by(cluster, token.field("key")).get(RUNNERS);
+    Rest.byKey(cluster, token.field("key")).get(RUNNERS);
     JsonNode disabled = line();
     assertLine(disabled, "authenticate", "", token.field("id"), 401);
     assertThat(disabled.path("verdict").asText()).isEqualTo("Disabled");
-    Rest.by(cluster, "kri_nonsense").get(RUNNERS);
+    Rest.byKey(cluster, "kri_nonsense").get(RUNNERS);
     JsonNode malformed = line();
     assertThat(malformed.path("verdict").asText()).isEqualTo("Malformed");
     assertThat(malformed.toString()).doesNotContain("nonsense");
-    Rest.by(cluster, token.field("key")).get(RUNNERS);
+    Rest.byKey(cluster, token.field("key")).get(RUNNERS);
     assertThat(line().toString()).doesNotContain(token.field("key"));
   }
 }

@@ -1,13 +1,14 @@
 package io.kriten.apitoken.e2e.rest;
 
-import static io.kriten.apitoken.e2e.rest.Rest.TOKENS;
+import static io.kriten.apitoken.e2e.Rest.TOKENS;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kriten.apitoken.crds.ApiToken;
 import io.kriten.apitoken.e2e.ClusterExtension;
-import io.kriten.apitoken.e2e.rest.Rest.Reply;
+import io.kriten.apitoken.e2e.Rest;
+import io.kriten.apitoken.e2e.Rest.Reply;
 import io.kriten.apitoken.local.LocalCluster;
 import io.kriten.apitoken.local.LocalSettings;
 import java.io.ByteArrayInputStream;
@@ -81,11 +82,11 @@ class BadInputTest {
   }
 
   private Reply send(String method, String body) {
-    return alice.sendJson(method, pathFor(method), body);
+    return alice.send(method, pathFor(method), body);
   }
 
   private String pathFor(String method) {
-    return method.equals("POST") ? TOKENS : TOKENS + "/" + alice.create("{}").field("id");
+    return method.equals("POST") ? TOKENS : TOKENS + "/" + alice.made("{}").field("id");
   }
 
   @ParameterizedTest
@@ -93,7 +94,7 @@ class BadInputTest {
   void namesTheField(String method, String body, String message) {
     String path = pathFor(method);
     Set<String> before = stored();
-    Reply reply = alice.sendJson(method, path, body);
+    Reply reply = alice.send(method, path, body);
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.error()).contains(message);
     assertThat(stored()).isEqualTo(before);
@@ -104,7 +105,7 @@ class BadInputTest {
     Reply reply =
         alice
             .with("Content-Type", "application/json")
-            .send(
+            .sendRaw(
                 "POST",
                 TOKENS,
                 BodyPublishers.ofByteArray("{\"description\":\"\u00e9\"}".getBytes(ISO_8859_1)));
@@ -118,15 +119,15 @@ class BadInputTest {
     String path = method.equals("PATCH") ? pathFor(method) : TOKENS;
     String fits = "{\"x\":\"" + "x".repeat(LIMIT - 8) + "\"}";
     assertThat(fits.getBytes(UTF_8)).hasSize(LIMIT);
-    assertThat(alice.sendJson(method, path, fits).status()).isEqualTo(200);
+    assertThat(alice.send(method, path, fits).status()).isEqualTo(200);
     Set<String> before = stored();
-    Reply reply = alice.sendJson(method, path, fits + " ");
+    Reply reply = alice.send(method, path, fits + " ");
     assertThat(reply.status()).isEqualTo(413);
     assertThat(reply.error()).contains("64 KiB");
     Reply chunked =
         alice
             .with("Content-Type", "application/json")
-            .send(
+            .sendRaw(
                 method,
                 path,
                 BodyPublishers.ofInputStream(
@@ -148,7 +149,7 @@ class BadInputTest {
   void otherContentTypes(String type) {
     Set<String> before = stored();
     Reply reply =
-        alice.with("Content-Type", type).send("POST", TOKENS, BodyPublishers.ofString("{}"));
+        alice.with("Content-Type", type).sendRaw("POST", TOKENS, BodyPublishers.ofString("{}"));
     assertThat(reply.status()).isEqualTo(415);
     assertThat(reply.error()).contains("Content-Type: application/json");
     assertThat(stored()).isEqualTo(before);
@@ -166,14 +167,15 @@ class BadInputTest {
     assertThat(
             alice
                 .with("Content-Type", type)
-                .send("POST", TOKENS, BodyPublishers.ofString("{}"))
+                .sendRaw("POST", TOKENS, BodyPublishers.ofString("{}"))
                 .status())
         .isEqualTo(200);
   }
 
   @Test
   void noContentTypeIsJson() {
-    assertThat(alice.send("POST", TOKENS, BodyPublishers.ofString("{}")).status()).isEqualTo(200);
+    assertThat(alice.sendRaw("POST", TOKENS, BodyPublishers.ofString("{}")).status())
+        .isEqualTo(200);
     assertThat(send("PATCH", "{}").status()).isEqualTo(200);
   }
 

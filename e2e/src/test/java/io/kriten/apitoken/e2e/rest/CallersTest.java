@@ -1,7 +1,7 @@
 package io.kriten.apitoken.e2e.rest;
 
-import static io.kriten.apitoken.e2e.rest.Rest.RUNNERS;
-import static io.kriten.apitoken.e2e.rest.Rest.TOKENS;
+import static io.kriten.apitoken.e2e.Rest.RUNNERS;
+import static io.kriten.apitoken.e2e.Rest.TOKENS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,7 +12,8 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.kriten.apitoken.e2e.ClusterExtension;
-import io.kriten.apitoken.e2e.rest.Rest.Reply;
+import io.kriten.apitoken.e2e.Rest;
+import io.kriten.apitoken.e2e.Rest.Reply;
 import io.kriten.apitoken.local.LocalCluster;
 import io.kriten.apitoken.local.LocalSettings;
 import java.util.List;
@@ -33,7 +34,7 @@ class CallersTest {
 
   CallersTest(LocalCluster cluster) {
     this.cluster = cluster;
-    this.nobody = Rest.at(cluster.facadeUrl());
+    this.nobody = Rest.anonymous(cluster);
     this.alice = Rest.as(cluster, "alice");
     this.bob = Rest.as(cluster, "bob");
   }
@@ -44,7 +45,7 @@ class CallersTest {
 
   @Test
   void aKeyIsTakenFromEitherHeaderInAnyCase() {
-    String key = alice.create("{}").field("key");
+    String key = alice.made("{}").field("key");
     for (Rest caller :
         List.of(
             nobody.with("Token", key),
@@ -61,7 +62,7 @@ class CallersTest {
 
   @Test
   void tokenWinsEvenWhenItIsBad() {
-    String key = alice.create("{}").field("key");
+    String key = alice.made("{}").field("key");
     for (String good : List.of(key, cluster.bearer("alice"))) {
       Reply reply =
           nobody.with("Token", "kri_bad").with("Authorization", "Bearer " + good).get(RUNNERS);
@@ -92,7 +93,7 @@ class CallersTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "{}", "{\"enabled\":false}"})
   void aKeyCreatesNoKeys(String body) {
-    Rest byKey = Rest.by(cluster, alice.create("{}").field("key"));
+    Rest byKey = Rest.byKey(cluster, alice.made("{}").field("key"));
     Reply reply = byKey.post(TOKENS, body.isEmpty() ? "{}" : body);
     assertThat(reply.status()).isEqualTo(403);
     assertThat(reply.error()).startsWith("An API token cannot create API tokens");
@@ -109,8 +110,8 @@ class CallersTest {
         "{\"description\":\"x\",\"expires\":\"0000-01-01\"} | cannot extend"
       })
   void aKeyWidensNothing(String body, String message) {
-    Rest byKey = Rest.by(cluster, alice.create("{}").field("key"));
-    Reply other = alice.create("{\"enabled\":false,\"expires\":\"2034-01-01T00:00:00Z\"}");
+    Rest byKey = Rest.byKey(cluster, alice.made("{}").field("key"));
+    Reply other = alice.made("{\"enabled\":false,\"expires\":\"2034-01-01T00:00:00Z\"}");
     Reply reply = byKey.patch(path(other), body);
     assertThat(reply.status()).isEqualTo(403);
     assertThat(reply.error()).contains(message);
@@ -119,16 +120,16 @@ class CallersTest {
 
   @Test
   void aKeyListsReadsNarrowsAndDeletes() {
-    Reply token = alice.create("{\"expires\":\"2034-01-01T00:00:00Z\"}");
-    Rest byKey = Rest.by(cluster, token.field("key"));
-    assertThat(byKey.get(TOKENS).text()).contains(token.field("id"));
+    Reply token = alice.made("{\"expires\":\"2034-01-01T00:00:00Z\"}");
+    Rest byKey = Rest.byKey(cluster, token.field("key"));
+    assertThat(byKey.get(TOKENS).body()).contains(token.field("id"));
     assertThat(byKey.get(path(token)).status()).isEqualTo(200);
     assertThat(byKey.patch(path(token), "{\"description\":\"d\"}").field("description"))
         .isEqualTo("d");
     assertThat(byKey.patch(path(token), "{\"expires\":\"2033-01-01T00:00:00Z\"}").field("expires"))
         .isEqualTo("2033-01-01T00:00:00Z");
     assertThat(byKey.patch(path(token), "{\"enabled\":true}").status()).isEqualTo(200);
-    Reply other = alice.create("{}");
+    Reply other = alice.made("{}");
     assertThat(byKey.patch(path(other), "{\"enabled\":false}").status()).isEqualTo(200);
     assertThat(byKey.delete(path(other)).status()).isEqualTo(200);
     assertThat(byKey.patch(path(token), "{\"enabled\":false}").status()).isEqualTo(200);
@@ -137,9 +138,9 @@ class CallersTest {
 
   @Test
   void anAdminsKeyMayWhatItsOwnerMay() {
-    Rest byKey = Rest.by(cluster, Rest.as(cluster, "admin").create("{}").field("key"));
-    Reply bobs = bob.create("{}");
-    assertThat(byKey.get(TOKENS + "/all").text()).contains(bobs.field("id"));
+    Rest byKey = Rest.byKey(cluster, Rest.as(cluster, "admin").made("{}").field("key"));
+    Reply bobs = bob.made("{}");
+    assertThat(byKey.get(TOKENS + "/all").body()).contains(bobs.field("id"));
     assertThat(byKey.patch(path(bobs), "{\"enabled\":false}").status()).isEqualTo(200);
     assertThat(byKey.patch(path(bobs), "{\"enabled\":true}").status()).isEqualTo(403);
     assertThat(byKey.delete(path(bobs)).status()).isEqualTo(200);
@@ -147,7 +148,7 @@ class CallersTest {
 
   @Test
   void whoMaySeeButNotChangeGets403() {
-    Reply alices = alice.create("{}");
+    Reply alices = alice.made("{}");
     assertThat(bob.get(path(alices)).status()).isEqualTo(404);
     Resource<RoleBinding> viewer =
         cluster
@@ -169,12 +170,12 @@ class CallersTest {
         assertThat(reply.status()).isEqualTo(403);
         assertThat(reply.error()).contains("manage-all");
       }
-      assertThat(bob.get(TOKENS).text()).doesNotContain(alices.field("id"));
-      assertThat(bob.get(TOKENS + "/all").text()).contains(alices.field("id"));
+      assertThat(bob.get(TOKENS).body()).doesNotContain(alices.field("id"));
+      assertThat(bob.get(TOKENS + "/all").body()).contains(alices.field("id"));
     } finally {
       viewer.delete();
     }
-    assertThat(Rest.by(cluster, alices.field("key")).get(RUNNERS).status()).isEqualTo(200);
+    assertThat(Rest.byKey(cluster, alices.field("key")).get(RUNNERS).status()).isEqualTo(200);
   }
 
   private Rest robot(String name) {
@@ -203,7 +204,7 @@ class CallersTest {
   @Test
   void aServiceAccountOwnsNoTokens() {
     Rest robot = robot("robot");
-    assertThat(robot.get(TOKENS).text()).isEqualTo("[]");
+    assertThat(robot.get(TOKENS).body()).isEqualTo("[]");
     Reply refused = robot.post(TOKENS, "{}");
     assertThat(refused.status()).isEqualTo(403);
     assertThat(refused.error()).contains("system:serviceaccount:default:robot");

@@ -1,14 +1,15 @@
 package io.kriten.apitoken.e2e.rest;
 
-import static io.kriten.apitoken.e2e.rest.Rest.RUNNERS;
-import static io.kriten.apitoken.e2e.rest.Rest.TOKENS;
+import static io.kriten.apitoken.e2e.Rest.RUNNERS;
+import static io.kriten.apitoken.e2e.Rest.TOKENS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kriten.apitoken.crds.DigestSecrets;
 import io.kriten.apitoken.crds.Labels;
 import io.kriten.apitoken.e2e.ClusterExtension;
-import io.kriten.apitoken.e2e.rest.Rest.Reply;
+import io.kriten.apitoken.e2e.Rest;
+import io.kriten.apitoken.e2e.Rest.Reply;
 import io.kriten.apitoken.local.LocalCluster;
 import io.kriten.apitoken.local.LocalSettings;
 import java.util.ArrayList;
@@ -54,9 +55,9 @@ class ConcurrencyTest {
 
   @Test
   void twoPatchesOfDifferentFieldsBothSurvive() throws Exception {
-    Reply token = carol.create("{}");
+    Reply token = carol.made("{}");
     String path = TOKENS + "/" + token.field("id");
-    Rest byKeyOfHers = Rest.by(cluster, carol.create("{}").field("key"));
+    Rest byKeyOfHers = Rest.byKey(cluster, carol.made("{}").field("key"));
     for (int i = 0; i < PATCHES; i++) {
       boolean enabled = i % 2 == 0;
       String description = "change " + i;
@@ -73,7 +74,7 @@ class ConcurrencyTest {
       JsonNode after = carol.get(path).json();
       assertThat(after.get("enabled").asBoolean()).isEqualTo(enabled);
       assertThat(after.get("description").asText()).isEqualTo(description);
-      assertThat(Rest.by(cluster, token.field("key")).get(RUNNERS).status())
+      assertThat(Rest.byKey(cluster, token.field("key")).get(RUNNERS).status())
           .isEqualTo(enabled ? 200 : 401);
     }
   }
@@ -82,7 +83,7 @@ class ConcurrencyTest {
   void eightClientsMakeAThousandTokens() throws Exception {
     List<Callable<Reply>> calls =
         IntStream.range(0, TOKENS_MADE)
-            .mapToObj(i -> (Callable<Reply>) () -> carol.create("{\"description\":\"" + i + "\"}"))
+            .mapToObj(i -> (Callable<Reply>) () -> carol.made("{\"description\":\"" + i + "\"}"))
             .toList();
     List<Reply> made = all(CLIENTS, calls);
     Set<String> ids = new HashSet<>();
@@ -111,7 +112,7 @@ class ConcurrencyTest {
         .hasSize(TOKENS_MADE)
         .doesNotHaveDuplicates();
     for (Reply reply : made) {
-      assertThat(Rest.by(cluster, reply.field("key")).get(RUNNERS).status()).isEqualTo(200);
+      assertThat(Rest.byKey(cluster, reply.field("key")).get(RUNNERS).status()).isEqualTo(200);
     }
     List<Callable<Reply>> deletions =
         ids.stream().map(id -> (Callable<Reply>) () -> carol.delete(TOKENS + "/" + id)).toList();

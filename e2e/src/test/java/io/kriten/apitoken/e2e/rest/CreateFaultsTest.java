@@ -1,7 +1,7 @@
 package io.kriten.apitoken.e2e.rest;
 
-import static io.kriten.apitoken.e2e.rest.Rest.RUNNERS;
-import static io.kriten.apitoken.e2e.rest.Rest.TOKENS;
+import static io.kriten.apitoken.e2e.Rest.RUNNERS;
+import static io.kriten.apitoken.e2e.Rest.TOKENS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -15,14 +15,16 @@ import io.kriten.apitoken.api.FacadeSettings;
 import io.kriten.apitoken.crds.ApiToken;
 import io.kriten.apitoken.crds.Names;
 import io.kriten.apitoken.e2e.ClusterExtension;
+import io.kriten.apitoken.e2e.Rest;
+import io.kriten.apitoken.e2e.Rest.Reply;
 import io.kriten.apitoken.e2e.rest.FaultyProxy.Fault;
 import io.kriten.apitoken.e2e.rest.FaultyProxy.Kind;
-import io.kriten.apitoken.e2e.rest.Rest.Reply;
 import io.kriten.apitoken.local.LocalCluster;
 import io.kriten.apitoken.local.LocalSettings;
 import io.kriten.apitoken.local.SampleApi;
 import io.kriten.apitoken.operator.OperatorSettings;
 import io.kriten.apitoken.operator.TokenOperator;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -105,10 +107,10 @@ class CreateFaultsTest {
             Clock.systemUTC(),
             List.of(new SampleApi()));
     facade.start();
-    alice = Rest.as(cluster, "alice").at("http://127.0.0.1:" + facade.port());
+    alice = Rest.as(cluster, "alice").at(URI.create("http://127.0.0.1:" + facade.port()));
     await().until(() -> alice.get("/readyz").status() == 200);
     // From here on, bearer and rights are remembered, and only the two writes need the API server.
-    Reply first = alice.create("{}");
+    Reply first = alice.made("{}");
     alice.delete(TOKENS + "/" + first.field("id"));
   }
 
@@ -136,7 +138,7 @@ class CreateFaultsTest {
       assertThat(made).hasSize(1);
       assertThat(made.get(0).getMetadata().getUid()).isEqualTo(reply.field("id"));
       String key = reply.field("key");
-      assertThat(Rest.by(cluster, key).get(RUNNERS).status()).isEqualTo(200);
+      assertThat(Rest.byKey(cluster, key).get(RUNNERS).status()).isEqualTo(200);
       assertThat(alice.with("Token", key).get(RUNNERS).status()).isEqualTo(200);
       alice.delete(TOKENS + "/" + reply.field("id"));
     } else {
@@ -160,8 +162,8 @@ class CreateFaultsTest {
     facade.close();
     proxy.heal();
     assertNoHalfIsLeft();
-    Reply again = Rest.as(cluster, "alice").create(body);
-    assertThat(Rest.by(cluster, again.field("key")).get(RUNNERS).status()).isEqualTo(200);
+    Reply again = Rest.as(cluster, "alice").made(body);
+    assertThat(Rest.byKey(cluster, again.field("key")).get(RUNNERS).status()).isEqualTo(200);
     tokens().stream()
         .filter(t -> description.equals(t.getSpec().description()))
         .forEach(

@@ -1,13 +1,14 @@
 package io.kriten.apitoken.e2e.rest;
 
-import static io.kriten.apitoken.e2e.rest.Rest.TOKENS;
+import static io.kriten.apitoken.e2e.Rest.TOKENS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.kriten.apitoken.e2e.ClusterExtension;
-import io.kriten.apitoken.e2e.rest.Rest.Reply;
+import io.kriten.apitoken.e2e.Rest;
+import io.kriten.apitoken.e2e.Rest.Reply;
 import io.kriten.apitoken.local.LocalCluster;
 import io.kriten.apitoken.local.LocalSettings;
 import java.time.Instant;
@@ -67,7 +68,7 @@ class LimitsTest {
     Reply late = alice.post(TOKENS, "{\"expires\":\"2090-01-01T00:00:00Z\"}");
     assertThat(late.status()).isEqualTo(422);
     assertThat(late.error()).startsWith("spec.expires");
-    Reply soon = alice.create("{\"expires\":\"" + Instant.now().plusSeconds(600) + "\"}");
+    Reply soon = alice.made("{\"expires\":\"" + Instant.now().plusSeconds(600) + "\"}");
     Reply extended =
         alice.patch(TOKENS + "/" + soon.field("id"), "{\"expires\":\"2090-01-01T00:00:00Z\"}");
     assertThat(extended.status()).isEqualTo(422);

@@ -1,7 +1,7 @@
 package io.kriten.apitoken.e2e.rest;
 
-import static io.kriten.apitoken.e2e.rest.Rest.RUNNERS;
-import static io.kriten.apitoken.e2e.rest.Rest.TOKENS;
+import static io.kriten.apitoken.e2e.Rest.RUNNERS;
+import static io.kriten.apitoken.e2e.Rest.TOKENS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -18,7 +18,8 @@ import io.kriten.apitoken.crds.ApiToken;
 import io.kriten.apitoken.crds.Names;
 import io.kriten.apitoken.e2e.ClusterExtension;
 import io.kriten.apitoken.e2e.Etcd;
-import io.kriten.apitoken.e2e.rest.Rest.Reply;
+import io.kriten.apitoken.e2e.Rest;
+import io.kriten.apitoken.e2e.Rest.Reply;
 import io.kriten.apitoken.local.LocalCluster;
 import io.kriten.apitoken.local.LocalSettings;
 import java.time.Duration;
@@ -51,7 +52,7 @@ class RefusedKeysTest {
   }
 
   private Reply use(Reply token) {
-    return Rest.by(cluster, token.field("key")).get(RUNNERS);
+    return Rest.byKey(cluster, token.field("key")).get(RUNNERS);
   }
 
   private void assertAccepted(Reply token) {
@@ -61,7 +62,7 @@ class RefusedKeysTest {
   private void assertRefused(Reply token) {
     Reply reply = use(token);
     assertThat(reply.status()).isEqualTo(401);
-    assertThat(reply.text()).isEqualTo(REFUSED);
+    assertThat(reply.body()).isEqualTo(REFUSED);
     assertThat(reply.header("WWW-Authenticate")).isEqualTo("Bearer");
   }
 
@@ -106,7 +107,7 @@ class RefusedKeysTest {
 
   @Test
   void disabledAndEnabledAgain() {
-    Reply token = alice.create("{}");
+    Reply token = alice.made("{}");
     for (int i = 0; i < 20; i++) {
       assertAccepted(token);
       alice.patch(path(token), "{\"enabled\":false}");
@@ -118,7 +119,7 @@ class RefusedKeysTest {
 
   @Test
   void bornDisabled() {
-    Reply token = alice.create("{\"enabled\":false}");
+    Reply token = alice.made("{\"enabled\":false}");
     assertRefused(token);
     alice.patch(path(token), "{\"enabled\":null}");
     assertAccepted(token);
@@ -126,14 +127,14 @@ class RefusedKeysTest {
 
   @Test
   void disabledByKubectl() {
-    Reply token = alice.create("{}");
+    Reply token = alice.made("{}");
     resource(cluster.client("alice"), token).patch(MERGE, "{\"spec\":{\"enabled\":false}}");
     assertSoonRefused(token);
   }
 
   @Test
   void bornExpiredAndExtended() {
-    Reply token = alice.create("{\"expires\":\"2020-01-01T00:00:00Z\"}");
+    Reply token = alice.made("{\"expires\":\"2020-01-01T00:00:00Z\"}");
     assertRefused(token);
     alice.patch(path(token), "{\"expires\":null}");
     assertAccepted(token);
@@ -144,7 +145,7 @@ class RefusedKeysTest {
     cluster.stopOperator();
     try {
       Instant end = Instant.now().plusSeconds(3).truncatedTo(ChronoUnit.MILLIS);
-      Reply token = alice.create("{\"expires\":\"" + end + "\"}");
+      Reply token = alice.made("{\"expires\":\"" + end + "\"}");
       int accepted = 0;
       while (use(token).status() == 200) {
         accepted++;
@@ -160,7 +161,7 @@ class RefusedKeysTest {
 
   @Test
   void deletedByRest() {
-    Reply token = alice.create("{}");
+    Reply token = alice.made("{}");
     alice.delete(path(token));
     assertRefused(token);
   }
@@ -168,7 +169,7 @@ class RefusedKeysTest {
   @Test
   void deletedByKubectl() {
     for (DeletionPropagation policy : DeletionPropagation.values()) {
-      Reply token = alice.create("{}");
+      Reply token = alice.made("{}");
       resource(cluster.client("alice"), token).withPropagationPolicy(policy).delete();
       assertSoonRefused(token);
     }
@@ -176,19 +177,19 @@ class RefusedKeysTest {
 
   @Test
   void beingDeletedButHeldByAFinalizer() {
-    Reply token = alice.create("{}");
+    Reply token = alice.made("{}");
     Resource<ApiToken> held = resource(root, token);
     held.patch(MERGE, "{\"metadata\":{\"finalizers\":[\"example.org/held\"]}}");
     resource(cluster.client("alice"), token).delete();
     assertSoonRefused(token);
     assertThat(alice.get(path(token)).status()).isEqualTo(404);
-    assertThat(alice.get(TOKENS).text()).doesNotContain(token.field("id"));
+    assertThat(alice.get(TOKENS).body()).doesNotContain(token.field("id"));
     held.patch(MERGE, "{\"metadata\":{\"finalizers\":null}}");
   }
 
   @Test
   void withoutItsDigestAndWithItAgain() {
-    Reply token = alice.create("{}");
+    Reply token = alice.made("{}");
     Secret digest = digest(token, 1).get();
     digest(token, 1).delete();
     assertSoonRefused(token);
@@ -198,8 +199,8 @@ class RefusedKeysTest {
 
   @Test
   void aDigestCopiedToAnotherToken() {
-    Reply alices = alice.create("{}");
-    Reply bobs = Rest.as(cluster, "bob").create("{}");
+    Reply alices = alice.made("{}");
+    Reply bobs = Rest.as(cluster, "bob").made("{}");
     Secret place = digest(bobs, 1).get();
     digest(bobs, 1).delete();
     Secret copy =
@@ -216,7 +217,7 @@ class RefusedKeysTest {
 
   @Test
   void anOldSerialBroughtBack() {
-    Reply token = alice.create("{}");
+    Reply token = alice.made("{}");
     Secret old = digest(token, 1).get();
     resource(cluster.client("alice"), token).patch(MERGE, "{\"spec\":{\"keySerial\":2}}");
     assertSoonRefused(token);
@@ -235,7 +236,7 @@ class RefusedKeysTest {
 
   @Test
   void anOwnerChangedBehindTheApiServersBack() {
-    Reply token = alice.create("{\"description\":\"to be stolen\"}");
+    Reply token = alice.made("{\"description\":\"to be stolen\"}");
     assertAccepted(token);
     try (Etcd etcd = new Etcd(cluster)) {
       String name = resource(root, token).item().getMetadata().getName();
@@ -258,7 +259,7 @@ class RefusedKeysTest {
 
   @Test
   void aTokenMadeAnewUnderTheSameName() {
-    Reply token = alice.create("{}");
+    Reply token = alice.made("{}");
     ApiToken first = resource(root, token).get();
     Secret digest = digest(token, 1).get();
     alice.delete(path(token));
@@ -282,14 +283,14 @@ class RefusedKeysTest {
         new String[] {
           "kri_rbaurEcVyGJIjRioWIaiT3WteVh8ndlVQAEl", "kri_", "x", "kri_" + "0".repeat(36)
         }) {
-      Reply reply = Rest.by(cluster, key).get(RUNNERS);
+      Reply reply = Rest.byKey(cluster, key).get(RUNNERS);
       assertThat(reply.status()).isEqualTo(401);
-      assertThat(reply.text()).isEqualTo(REFUSED);
+      assertThat(reply.body()).isEqualTo(REFUSED);
       assertThat(
-              Rest.at(cluster.facadeUrl())
+              Rest.anonymous(cluster)
                   .with("Authorization", "Bearer kri_" + key)
                   .get(RUNNERS)
-                  .text())
+                  .body())
           .isEqualTo(REFUSED);
     }
   }

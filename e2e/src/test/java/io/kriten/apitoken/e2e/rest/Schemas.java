@@ -8,6 +8,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import io.kriten.apitoken.e2e.Rest.Reply;
 import java.util.Set;
 
 /** The schemas of the served openapi.json. */
@@ -23,7 +24,7 @@ final class Schemas {
   }
 
   /** What is wrong with an answer, after the document; empty when nothing is. */
-  Set<ValidationMessage> problems(String path, String method, Rest.Reply reply) {
+  Set<ValidationMessage> problems(String path, String method, Reply reply) {
     JsonNode response =
         resolved(document.path("paths").path(path).path(method).path("responses"))
             .path(Integer.toString(reply.status()));
@@ -38,7 +39,7 @@ final class Schemas {
         SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
     JsonSchema validator =
         JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(whole, config);
-    return validator.validate(reply.text(), InputFormat.JSON);
+    return validator.validate(reply.body(), InputFormat.JSON);
   }
 
   private JsonNode resolved(JsonNode node) {

@@ -1,13 +1,14 @@
 package io.kriten.apitoken.e2e.rest;
 
-import static io.kriten.apitoken.e2e.rest.Rest.RUNNERS;
-import static io.kriten.apitoken.e2e.rest.Rest.TOKENS;
+import static io.kriten.apitoken.e2e.Rest.RUNNERS;
+import static io.kriten.apitoken.e2e.Rest.TOKENS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kriten.apitoken.crds.ApiToken;
 import io.kriten.apitoken.e2e.ClusterExtension;
-import io.kriten.apitoken.e2e.rest.Rest.Reply;
+import io.kriten.apitoken.e2e.Rest;
+import io.kriten.apitoken.e2e.Rest.Reply;
 import io.kriten.apitoken.local.LocalCluster;
 import io.kriten.apitoken.local.LocalSettings;
 import java.time.Instant;
@@ -74,7 +75,7 @@ class TokensTest {
   @Test
   void createsWithEveryField() {
     Reply created =
-        alice.create(
+        alice.made(
             "{\"description\":\"My personal API Token\",\"enabled\":true,"
                 + "\"expires\":\"2034-09-13T13:54:06.283Z\"}");
     JsonNode token = created.json();
@@ -98,18 +99,18 @@ class TokensTest {
 
   @Test
   void createsWithNothing() {
-    Reply created = alice.create("{}");
+    Reply created = alice.made("{}");
     assertThat(created.json().get("enabled").asBoolean()).isTrue();
     assertThat(created.field("expires")).isEqualTo(NEVER);
     assertThat(created.json().has("description")).isFalse();
-    assertThat(Rest.by(cluster, created.field("key")).get(RUNNERS).status()).isEqualTo(200);
+    assertThat(Rest.byKey(cluster, created.field("key")).get(RUNNERS).status()).isEqualTo(200);
   }
 
   @Test
   void nullAsksForTheDefaultAndUnknownFieldsAreIgnored() {
     String id = UUID.randomUUID().toString();
     Reply created =
-        alice.create(
+        alice.made(
             "{\"description\":null,\"enabled\":null,\"expires\":null,\"id\":\""
                 + id
                 + "\",\"owner\":\"root\",\"key\":\"kri_x\",\"created_at\":\"2001-01-01T00:00:00Z\","
@@ -141,7 +142,7 @@ class TokensTest {
     "0001-01-01T00:00:00Z, 0000-01-01T00:00:00Z"
   })
   void takesAnyInstant(String sent, String shown) {
-    Reply created = alice.create("{\"expires\":\"" + sent + "\"}");
+    Reply created = alice.made("{\"expires\":\"" + sent + "\"}");
     assertThat(created.field("expires")).isEqualTo(shown);
     assertThat(alice.get(path(created)).field("expires")).isEqualTo(shown);
   }
@@ -150,9 +151,9 @@ class TokensTest {
   void listsOwnTokensInTheOrderOfCreation() {
     List<String> made = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      made.add(alice.create("{}").field("id"));
+      made.add(alice.made("{}").field("id"));
     }
-    bob.create("{}");
+    bob.made("{}");
     Reply list = alice.get(TOKENS);
     assertThat(list.status()).isEqualTo(200);
     assertThat(list.header("Content-Range")).isEqualTo("3");
@@ -161,24 +162,24 @@ class TokensTest {
     List<String> order = new ArrayList<>();
     list.json().forEach(t -> order.add(t.get("created_at").asText() + t.get("id").asText()));
     assertThat(order).isSorted();
-    assertThat(alice.get(TOKENS).text()).isEqualTo(list.text());
+    assertThat(alice.get(TOKENS).body()).isEqualTo(list.body());
   }
 
   @Test
   void anEmptyListIsEmpty() {
     Reply list = bob.get(TOKENS);
-    assertThat(list.text()).isEqualTo("[]");
+    assertThat(list.body()).isEqualTo("[]");
     assertThat(list.header("Content-Range")).isEqualTo("0");
   }
 
   @Test
   void allIsAllForAnAdminAndOwnForOthers() {
-    String alices = alice.create("{}").field("id");
-    String bobs = bob.create("{}").field("id");
+    String alices = alice.made("{}").field("id");
+    String bobs = bob.made("{}").field("id");
     Reply all = admin.get(TOKENS + "/all");
     assertThat(ids(all)).containsExactlyInAnyOrder(alices, bobs);
     assertThat(all.header("Content-Range")).isEqualTo("2");
-    assertThat(all.text()).doesNotContain("\"key\"");
+    assertThat(all.body()).doesNotContain("\"key\"");
     assertThat(ids(admin.get(TOKENS))).isEmpty();
     assertThat(ids(alice.get(TOKENS + "/all"))).containsExactly(alices);
     assertThat(ids(bob.get(TOKENS + "/all"))).containsExactly(bobs);
@@ -188,7 +189,7 @@ class TokensTest {
   void allComesInPages() {
     List<String> made = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      made.add(alice.create("{}").field("id"));
+      made.add(alice.made("{}").field("id"));
     }
     List<String> read = new ArrayList<>();
     String next = TOKENS + "/all?limit=2";
@@ -224,20 +225,19 @@ class TokensTest {
 
   @Test
   void getsOneToken() {
-    Reply created = alice.create("{\"description\":\"one\"}");
+    Reply created = alice.made("{\"description\":\"one\"}");
     Reply got = alice.get(path(created));
     assertThat(got.status()).isEqualTo(200);
     assertThat(got.json().has("key")).isFalse();
     assertThat(got.field("description")).isEqualTo("one");
-    assertThat(admin.get(path(created)).text()).isEqualTo(got.text());
-    assertThat(alice.get(TOKENS + "/" + created.field("id").toUpperCase(Locale.ROOT)).text())
-        .isEqualTo(got.text());
+    assertThat(admin.get(path(created)).body()).isEqualTo(got.body());
+    assertThat(alice.get(TOKENS + "/" + created.field("id").toUpperCase(Locale.ROOT)).body())
+        .isEqualTo(got.body());
   }
 
   @Test
   void patchesEveryFieldAndClearsIt() {
-    Reply created =
-        alice.create("{\"description\":\"first\",\"expires\":\"2034-01-01T00:00:00Z\"}");
+    Reply created = alice.made("{\"description\":\"first\",\"expires\":\"2034-01-01T00:00:00Z\"}");
     String path = path(created);
     Instant before = Instant.parse(created.field("updated_at"));
 
@@ -260,35 +260,35 @@ class TokensTest {
     alice.patch(path, "{\"description\":\"third\"}");
     Reply cleared = alice.put(path, "{\"description\":null,\"expires\":\"0000-01-01\"}");
     assertThat(cleared.json().has("description")).isFalse();
-    assertThat(alice.get(path).text()).isEqualTo(cleared.text());
+    assertThat(alice.get(path).body()).isEqualTo(cleared.body());
     assertThat(stored(created.field("id")).getSpec().expires()).isNull();
   }
 
   @Test
   void aPatchOfNothingChangesNothing() {
-    Reply created = alice.create("{\"description\":\"same\"}");
+    Reply created = alice.made("{\"description\":\"same\"}");
     Reply patched =
         alice.patch(path(created), "{\"id\":\"x\",\"owner\":\"root\",\"key\":\"kri_y\"}");
     assertThat(patched.status()).isEqualTo(200);
-    assertThat(patched.text()).isEqualTo(alice.get(path(created)).text());
+    assertThat(patched.body()).isEqualTo(alice.get(path(created)).body());
     assertThat(patched.field("owner")).isEqualTo(cluster.user("alice").uid());
   }
 
   @Test
   void deletesOnce() {
-    Reply created = alice.create("{}");
+    Reply created = alice.made("{}");
     Reply deleted = alice.delete(path(created));
     assertThat(deleted.status()).isEqualTo(200);
-    assertThat(deleted.text()).isEqualTo("{\"msg\":\"apiToken deleted successfully\"}");
+    assertThat(deleted.body()).isEqualTo("{\"msg\":\"apiToken deleted successfully\"}");
     Reply again = alice.delete(path(created));
     assertThat(again.status()).isEqualTo(404);
-    assertThat(alice.get(path(created)).text()).isEqualTo(again.text());
+    assertThat(alice.get(path(created)).body()).isEqualTo(again.body());
     assertThat(ids(alice.get(TOKENS))).isEmpty();
   }
 
   @Test
   void anAdminManagesAnothersToken() {
-    Reply created = alice.create("{}");
+    Reply created = alice.made("{}");
     assertThat(admin.patch(path(created), "{\"enabled\":false}").status()).isEqualTo(200);
     assertThat(alice.get(path(created)).json().get("enabled").asBoolean()).isFalse();
     assertThat(admin.delete(path(created)).status()).isEqualTo(200);
@@ -297,8 +297,8 @@ class TokensTest {
 
   @Test
   void idsCannotBeProbed() {
-    Reply created = alice.create("{}");
-    String unknown = bob.get(TOKENS + "/" + UUID.randomUUID()).text();
+    Reply created = alice.made("{}");
+    String unknown = bob.get(TOKENS + "/" + UUID.randomUUID()).body();
     for (String id :
         List.of(
             created.field("id"), UUID.randomUUID().toString(), "1", "%20", "..%2fall", "x'--")) {
@@ -306,7 +306,7 @@ class TokensTest {
       for (Reply reply :
           List.of(bob.get(path), bob.delete(path), bob.patch(path, "{\"enabled\":false}"))) {
         assertThat(reply.status()).as(id).isEqualTo(404);
-        assertThat(reply.text()).as(id).isEqualTo(unknown);
+        assertThat(reply.body()).as(id).isEqualTo(unknown);
       }
     }
     assertThat(alice.get(path(created)).json().get("enabled").asBoolean()).isTrue();
@@ -314,8 +314,8 @@ class TokensTest {
 
   @Test
   void answersAreAsTheOpenApiDocumentSays() {
-    Schemas schemas = new Schemas(Rest.at(cluster.facadeUrl()).get("/openapi.json").json());
-    Reply created = alice.create("{\"description\":\"d\",\"expires\":\"2034-01-01T00:00:00Z\"}");
+    Schemas schemas = new Schemas(Rest.anonymous(cluster).get("/openapi.json").json());
+    Reply created = alice.made("{\"description\":\"d\",\"expires\":\"2034-01-01T00:00:00Z\"}");
     String one = TOKENS + "/{id}";
     assertThat(schemas.problems(TOKENS, "post", created)).isEmpty();
     assertThat(schemas.problems(TOKENS, "get", alice.get(TOKENS))).isEmpty();
@@ -326,7 +326,7 @@ class TokensTest {
         .isEmpty();
     assertThat(schemas.problems(one, "patch", alice.patch(path(created), "{"))).isEmpty();
     assertThat(schemas.problems(one, "delete", alice.delete(path(created)))).isEmpty();
-    assertThat(schemas.problems(TOKENS, "get", Rest.at(cluster.facadeUrl()).get(TOKENS))).isEmpty();
+    assertThat(schemas.problems(TOKENS, "get", Rest.anonymous(cluster).get(TOKENS))).isEmpty();
     assertThat(schemas.problems("/readyz", "get", alice.get("/readyz"))).isEmpty();
     assertThat(schemas.problems("/livez", "get", alice.get("/livez"))).isEmpty();
   }
