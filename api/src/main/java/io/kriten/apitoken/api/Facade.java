@@ -1,45 +1,20 @@
 package io.kriten.apitoken.api;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
-import io.fabric8.kubernetes.client.RequestConfig;
-import io.fabric8.kubernetes.client.RequestConfigBuilder;
-import io.kriten.apitoken.api.auth.AccessReviews;
 import io.kriten.apitoken.api.auth.Authentication;
-import io.kriten.apitoken.api.auth.Authenticator;
 import io.kriten.apitoken.api.http.Docs;
-import io.kriten.apitoken.api.http.Health;
 import io.kriten.apitoken.api.http.HttpApi;
 import io.kriten.apitoken.api.http.MetricsServer;
-import io.kriten.apitoken.api.http.RequestMetrics;
-import io.kriten.apitoken.api.http.TokenIds;
-import io.kriten.apitoken.api.http.TokenRoutes;
-import io.kriten.apitoken.api.index.IndexFeeds;
-import io.kriten.apitoken.api.index.TokenIndex;
-import io.kriten.apitoken.api.index.WatchLag;
-import io.kriten.apitoken.api.kube.Workers;
-import io.kriten.apitoken.api.tokens.Access;
-import io.kriten.apitoken.api.tokens.Creation;
-import io.kriten.apitoken.api.tokens.TokenLists;
-import io.kriten.apitoken.api.tokens.TokenStore;
-import io.kriten.apitoken.api.tokens.Tokens;
-import io.kriten.apitoken.crds.OwnerPolicy;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The HTTP facade: verifies keys from memory and maps the documented endpoints onto ApiTokens.
@@ -54,27 +29,10 @@ public final class Facade implements AutoCloseable {
 
   private static final int EVENT_LOOPS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
-  /** fabric8 tries ten times, for minutes; here somebody waits for the answer. */
-  private static final RequestConfig BOUNDED =
-      new RequestConfigBuilder()
-          .withRequestTimeout(5_000)
-          .withRequestRetryBackoffLimit(1)
-          .withRequestRetryBackoffInterval(100)
-          .withWatchReconnectLimit(0)
-          .build();
-
   private final FacadeSettings settings;
   private final List<RouteExtension> extensions;
-  private final PrometheusMeterRegistry registry =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final RequestMetrics requests = new RequestMetrics(registry);
-  private final Vertx vertx;
-  private final Workers reviewWorkers;
-  private final Workers tokenWorkers;
-  private final IndexFeeds feeds;
-  private final Health health;
-  private final Authenticator authenticator;
-  private final TokenRoutes routes;
+  private final Wiring wiring;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private volatile int port = -1;
   private volatile int metricsPort = -1;
 
@@ -89,78 +47,7 @@ public final class Facade implements AutoCloseable {
       List<RouteExtension> extensions) {
     this.settings = settings;
     this.extensions = List.copyOf(extensions);
-    this.vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setPreferNativeTransport(true)
-                .setFileSystemOptions(
-                    new FileSystemOptions()
-                        .setClassPathResolvingEnabled(false)
-                        .setFileCachingEnabled(false)));
-    this.reviewWorkers = new Workers(vertx, "reviews", 8, 64);
-    this.tokenWorkers = new Workers(vertx, "tokens", 16, 256);
-    KubernetesClient bounded =
-        client.adapt(NamespacedKubernetesClient.class).withRequestConfig(BOUNDED).call(c -> c);
-    OwnerPolicy owners = new OwnerPolicy(settings.allowServiceAccountOwners());
-    TokenIndex index = new TokenIndex(owners, settings.namespaces());
-    this.feeds =
-        new IndexFeeds(bounded, settings.releaseNamespace(), settings.namespaces(), index, clock);
-    this.health = new Health(feeds, settings.maxStaleness());
-    this.authenticator =
-        new Authenticator(
-            vertx,
-            bounded,
-            reviewWorkers,
-            feeds,
-            settings.audiences(),
-            settings.maxStaleness(),
-            clock,
-            registry);
-    this.routes = routes(bounded, owners, index, clock);
-    measure(index);
-  }
-
-  private TokenRoutes routes(
-      KubernetesClient client, OwnerPolicy owners, TokenIndex index, Clock clock) {
-    TokenStore store = new TokenStore(client);
-    Access access = new Access(new AccessReviews(client));
-    Creation creation =
-        new Creation(
-            store,
-            access,
-            owners,
-            index,
-            feeds::storedPeppers,
-            new SecureRandom(),
-            settings.namespaces().get(0));
-    TokenLists lists = new TokenLists(store, access, settings.namespaces());
-    return new TokenRoutes(
-        creation,
-        new Tokens(store, access, index, lists, clock),
-        lists,
-        new TokenIds(feeds, new WatchLag(vertx)),
-        tokenWorkers);
-  }
-
-  private void measure(TokenIndex index) {
-    pending("reviews", reviewWorkers);
-    pending("tokens", tokenWorkers);
-    Gauge.builder("apitoken_index_tokens", index, TokenIndex::size)
-        .description("API tokens held in memory")
-        .register(registry);
-    Gauge.builder("apitoken_index_synced", feeds, f -> f.isSynced() ? 1 : 0)
-        .description("1 once peppers, tokens and digests were all read")
-        .register(registry);
-    Gauge.builder("apitoken_index_staleness_seconds", feeds, f -> f.staleness().toMillis() / 1e3)
-        .description("Time since the last event or bookmark of the watch that is silent longest")
-        .register(registry);
-  }
-
-  private void pending(String pool, Workers workers) {
-    Gauge.builder("apitoken_worker_calls_pending", workers, Workers::pending)
-        .description("Calls to the API server that run or wait")
-        .tag("pool", pool)
-        .register(registry);
+    this.wiring = Wiring.of(client, settings, clock);
   }
 
   /**
@@ -170,27 +57,30 @@ public final class Facade implements AutoCloseable {
    * @throws IllegalStateException when a port cannot be had
    */
   public void start() {
-    feeds.start();
+    wiring.feeds().start();
     HttpApi.Parts parts =
         new HttpApi.Parts(
             settings.host(),
             settings.port() == 0 ? ANY_SHARED_PORT : settings.port(),
             settings.allowedOrigins(),
-            requests,
-            health,
+            wiring.requests(),
+            wiring.health(),
             new Docs(),
-            routes,
+            wiring.tokens(),
             this::mountExtensions,
             actual -> port = actual);
     await(
-        vertx.deployVerticle(
-            () -> new HttpApi(parts, authenticator.forEventLoop()),
-            new DeploymentOptions().setInstances(EVENT_LOOPS)),
+        wiring
+            .vertx()
+            .deployVerticle(
+                () -> new HttpApi(parts, wiring.authenticator().forEventLoop()),
+                new DeploymentOptions().setInstances(EVENT_LOOPS)),
         "cannot listen on " + settings.host() + ":" + settings.port());
     if (settings.metricsPort() >= 0) {
       HttpServer metrics =
           await(
-              MetricsServer.start(vertx, settings.host(), settings.metricsPort(), registry),
+              MetricsServer.start(
+                  wiring.vertx(), settings.host(), settings.metricsPort(), wiring.registry()),
               "cannot listen on " + settings.host() + ":" + settings.metricsPort());
       metricsPort = metrics.actualPort();
     }
@@ -213,10 +103,13 @@ public final class Facade implements AutoCloseable {
   /** Stops being ready, lets the running requests end, for ten seconds at most, and ends. */
   @Override
   public void close() {
-    health.drain();
-    await(requests.idle(vertx, DRAIN), "cannot wait for requests");
-    feeds.close();
-    await(vertx.close(), "cannot end");
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    wiring.health().drain();
+    await(wiring.requests().idle(wiring.vertx(), DRAIN), "cannot wait for requests");
+    wiring.feeds().close();
+    await(wiring.vertx().close(), "cannot end");
   }
 
   private static <T> T await(Future<T> future, String failure) {

@@ -55,6 +55,11 @@ public final class Etcd implements AutoCloseable {
     }
   }
 
+  /** Writes a value as it is, which no API server ever sees. */
+  public void put(String key, byte[] value) {
+    http.raw("/v3/kv/put", "POST", Map.of("key", key.getBytes(UTF_8), "value", value));
+  }
+
   private JsonNode range(byte[] from) {
     Map<String, Object> request = Map.of("key", from, "range_end", END, "limit", PAGE);
     return Serialization.unmarshal(http.raw("/v3/kv/range", "POST", request), JsonNode.class);

@@ -8,9 +8,12 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.kriten.apitoken.local.LocalCluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -19,6 +22,9 @@ import java.util.regex.Pattern;
 
 /** The REST API, as somebody calls it. Every key in an answer is registered with MadeKeys. */
 public final class Rest {
+
+  /** A protected API, to use keys on. */
+  public static final String RUNNERS = "/api/v1/runners";
 
   /** The collection of tokens. */
   public static final String TOKENS = "/api/v1/api_tokens";
@@ -30,11 +36,11 @@ public final class Rest {
           .connectTimeout(Duration.ofSeconds(10))
           .build();
 
-  private final LocalCluster cluster;
+  private final URI facade;
   private final Map<String, String> headers;
 
-  private Rest(LocalCluster cluster, Map<String, String> headers) {
-    this.cluster = cluster;
+  private Rest(URI facade, Map<String, String> headers) {
+    this.facade = facade;
     this.headers = headers;
   }
 
@@ -50,14 +56,19 @@ public final class Rest {
 
   /** Without any credential. */
   public static Rest anonymous(LocalCluster cluster) {
-    return new Rest(cluster, Map.of());
+    return new Rest(cluster.facadeUrl(), Map.of());
+  }
+
+  /** The same at another facade. */
+  public Rest at(URI otherFacade) {
+    return new Rest(otherFacade, headers);
   }
 
   /** The same with one more header, or another value of one. */
   public Rest with(String header, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(header, value);
-    return new Rest(cluster, more);
+    return new Rest(facade, more);
   }
 
   public Reply get(String path) {
@@ -76,9 +87,20 @@ public final class Rest {
     return send("PATCH", path, json);
   }
 
+  public Reply put(String path, String json) {
+    return send("PUT", path, json);
+  }
+
   /** Creates a token, and expects that it works. */
   public JsonNode create(String json) {
-    return post(TOKENS, json).expect(200);
+    return made(json).json();
+  }
+
+  /** The same, with the whole answer. */
+  public Reply made(String json) {
+    Reply reply = post(TOKENS, json);
+    reply.expect(200);
+    return reply;
   }
 
   /**
@@ -87,17 +109,20 @@ public final class Rest {
    * @param json the body; null for none
    */
   public Reply send(String method, String path, String json) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(cluster.facadeUrl().resolve(path))
-            .timeout(Duration.ofSeconds(30))
-            .method(
-                method,
-                json == null
-                    ? HttpRequest.BodyPublishers.noBody()
-                    : HttpRequest.BodyPublishers.ofString(json));
-    if (json != null && !headers.containsKey("Content-Type")) {
-      request.header("Content-Type", "application/json");
+    if (json == null) {
+      return sendRaw(method, path, BodyPublishers.noBody());
     }
+    Rest typed =
+        headers.containsKey("Content-Type") ? this : with("Content-Type", "application/json");
+    return typed.sendRaw(method, path, BodyPublishers.ofString(json));
+  }
+
+  /** Sends any body, with no other headers than were asked for. */
+  public Reply sendRaw(String method, String path, BodyPublisher body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(facade.resolve(path))
+            .timeout(Duration.ofSeconds(60))
+            .method(method, body);
     headers.forEach(request::header);
     try {
       HttpResponse<String> response =
@@ -124,6 +149,21 @@ public final class Rest {
     /** The body as JSON. */
     public JsonNode json() {
       return Serialization.unmarshal(body, JsonNode.class);
+    }
+
+    /** A field of the body, as text. */
+    public String field(String name) {
+      return json().path(name).asText();
+    }
+
+    /** The message of an error. */
+    public String error() {
+      return field("error");
+    }
+
+    /** A header, or an empty text. */
+    public String header(String name) {
+      return headers.firstValue(name).orElse("");
     }
 
     /** The body as JSON, once the status is the expected one. */

@@ -2,6 +2,8 @@ package io.kriten.apitoken.api.kube;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kriten.apitoken.api.problem.Refusal;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -26,10 +28,15 @@ public final class Workers {
   /**
    * @param threads how many calls run at once
    * @param queue how many more may wait
+   * @param registry gets {@code apitoken_worker_calls_pending}
    */
-  public Workers(Vertx vertx, String name, int threads, int queue) {
+  public Workers(Vertx vertx, String name, int threads, int queue, MeterRegistry registry) {
     this.executor = vertx.createSharedWorkerExecutor(name, threads, 60, TimeUnit.SECONDS);
     this.capacity = threads + queue;
+    Gauge.builder("apitoken_worker_calls_pending", pending, AtomicInteger::get)
+        .description("Calls to the API server that run or wait")
+        .tag("pool", name)
+        .register(registry);
   }
 
   /**
@@ -45,11 +52,6 @@ public final class Workers {
     return executor
         .executeBlocking(() -> translating(work), false)
         .onComplete(done -> pending.decrementAndGet());
-  }
-
-  /** How many calls run or wait. */
-  public int pending() {
-    return pending.get();
   }
 
   /** Others' names may be part of the message; none of them may begin a line of the log. */

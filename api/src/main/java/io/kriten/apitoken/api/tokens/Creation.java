@@ -18,23 +18,21 @@ import io.kriten.apitoken.keys.TokenKey;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes a token and its key: the ApiToken first, since its uid is sealed, then the digest Secret.
  * Whoever gets no answer to a write reads by name whether it was done. When the second write fails,
- * the first is taken back; should this process die in between, the operator deletes the half ten
- * minutes later.
+ * the first is taken back, later if need be ({@link Leftovers}); should this process die in
+ * between, the operator deletes the half ten minutes later.
  */
 public final class Creation {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Creation.class);
   private static final String NAME_PREFIX = "rest-";
   private static final String NAME_ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz";
   private static final int NAME_LENGTH = 20;
 
   private final TokenStore store;
+  private final Leftovers leftovers;
   private final Access access;
   private final OwnerPolicy owners;
   private final TokenIndex index;
@@ -48,6 +46,7 @@ public final class Creation {
    */
   public Creation(
       TokenStore store,
+      Leftovers leftovers,
       Access access,
       OwnerPolicy owners,
       TokenIndex index,
@@ -55,6 +54,7 @@ public final class Creation {
       SecureRandom random,
       String namespace) {
     this.store = store;
+    this.leftovers = leftovers;
     this.access = access;
     this.owners = owners;
     this.index = index;
@@ -127,6 +127,7 @@ public final class Creation {
   }
 
   private ApiToken createToken(ApiToken wanted) {
+    String name = wanted.getMetadata().getName();
     try {
       return store.create(wanted);
     } catch (KubernetesClientException e) {
@@ -134,37 +135,47 @@ public final class Creation {
           e,
           () ->
               store
-                  .find(namespace, wanted.getMetadata().getName())
-                  .filter(found -> found.getSpec().owner().equals(wanted.getSpec().owner())));
+                  .find(namespace, name)
+                  .filter(found -> found.getSpec().owner().equals(wanted.getSpec().owner())),
+          () -> leftovers.add(namespace, name));
     }
   }
 
   private Secret createDigest(ApiToken token, DigestRecord record) {
     Secret wanted = DigestSecrets.write(token, record);
+    Runnable takeBack = () -> takeBack(token);
     try {
       return store.create(wanted);
     } catch (KubernetesClientException e) {
-      try {
-        return unlessDefinite(
-            e,
-            () ->
-                store
-                    .findSecret(namespace, wanted.getMetadata().getName())
-                    .filter(s -> DigestSecrets.read(s).filter(record::equals).isPresent()));
-      } catch (KubernetesClientException definite) {
-        takeBack(token);
-        throw definite;
-      }
+      return unlessDefinite(
+          e,
+          () ->
+              store
+                  .findSecret(namespace, wanted.getMetadata().getName())
+                  .filter(s -> DigestSecrets.read(s).filter(record::equals).isPresent()),
+          takeBack);
     }
   }
 
   /**
    * An answer that was lost may have been a yes, and then fabric8's own second try says that the
-   * name is taken (409). Any other 4xx is a no.
+   * name is taken (409): what is there is looked for. Any other 4xx is a no.
+   *
+   * @param undo what to do when nothing is found, or nothing can be found out
    */
-  private static <T> T unlessDefinite(KubernetesClientException e, Supplier<Optional<T>> search) {
+  private static <T> T unlessDefinite(
+      KubernetesClientException e, Supplier<Optional<T>> search, Runnable undo) {
     boolean isDefinite = e.getCode() >= 400 && e.getCode() < 500 && e.getCode() != 409;
-    return (isDefinite ? Optional.<T>empty() : search.get()).orElseThrow(() -> e);
+    Optional<T> found = Optional.empty();
+    try {
+      found = isDefinite ? found : search.get();
+    } catch (KubernetesClientException unknown) {
+      e.addSuppressed(unknown);
+    }
+    if (found.isEmpty()) {
+      undo.run();
+    }
+    return found.orElseThrow(() -> e);
   }
 
   private void takeBack(ApiToken token) {
@@ -172,7 +183,7 @@ public final class Creation {
     try {
       store.delete(namespace, name, token.getMetadata().getUid());
     } catch (KubernetesClientException e) {
-      LOG.warn("ApiToken {} without a key was left for the operator: {}", name, e.getMessage());
+      leftovers.add(namespace, name);
     }
   }
 }

@@ -1,0 +1,144 @@
+package io.kriten.apitoken.api;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
+import io.fabric8.kubernetes.client.RequestConfig;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
+import io.kriten.apitoken.api.auth.AccessReviews;
+import io.kriten.apitoken.api.auth.Authenticator;
+import io.kriten.apitoken.api.http.Health;
+import io.kriten.apitoken.api.http.RequestMetrics;
+import io.kriten.apitoken.api.http.TokenIds;
+import io.kriten.apitoken.api.http.TokenRoutes;
+import io.kriten.apitoken.api.index.IndexFeeds;
+import io.kriten.apitoken.api.index.IndexMetrics;
+import io.kriten.apitoken.api.index.TokenIndex;
+import io.kriten.apitoken.api.index.WatchLag;
+import io.kriten.apitoken.api.kube.Workers;
+import io.kriten.apitoken.api.tokens.Access;
+import io.kriten.apitoken.api.tokens.Creation;
+import io.kriten.apitoken.api.tokens.Leftovers;
+import io.kriten.apitoken.api.tokens.TokenLists;
+import io.kriten.apitoken.api.tokens.TokenStore;
+import io.kriten.apitoken.api.tokens.Tokens;
+import io.kriten.apitoken.crds.OwnerPolicy;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+
+/** All that the facade consists of, put together. */
+record Wiring(
+    Vertx vertx,
+    PrometheusMeterRegistry registry,
+    RequestMetrics requests,
+    IndexFeeds feeds,
+    Health health,
+    Authenticator authenticator,
+    TokenRoutes tokens) {
+
+  private static final Duration SWEEP = Duration.ofSeconds(5);
+
+  /** fabric8 tries ten times, for minutes; here somebody waits for the answer. */
+  private static final RequestConfig BOUNDED =
+      new RequestConfigBuilder()
+          .withRequestTimeout(5_000)
+          .withRequestRetryBackoffLimit(1)
+          .withRequestRetryBackoffInterval(100)
+          .withWatchReconnectLimit(0)
+          .build();
+
+  static Wiring of(KubernetesClient anyClient, FacadeSettings settings, Clock clock) {
+    KubernetesClient client =
+        anyClient.adapt(NamespacedKubernetesClient.class).withRequestConfig(BOUNDED).call(c -> c);
+    Vertx vertx = newVertx();
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    OwnerPolicy owners = new OwnerPolicy(settings.allowServiceAccountOwners());
+    TokenIndex index = new TokenIndex(owners, settings.namespaces());
+    IndexFeeds feeds =
+        new IndexFeeds(client, settings.releaseNamespace(), settings.namespaces(), index, clock);
+    IndexMetrics.register(index, feeds, registry);
+    Authenticator authenticator =
+        new Authenticator(
+            vertx,
+            client,
+            new Workers(vertx, "reviews", 8, 64, registry),
+            feeds,
+            settings.audiences(),
+            settings.maxStaleness(),
+            clock,
+            registry);
+    return new Wiring(
+        vertx,
+        registry,
+        new RequestMetrics(registry),
+        feeds,
+        new Health(feeds, settings.maxStaleness()),
+        authenticator,
+        routes(client, settings, vertx, registry, owners, index, feeds, clock));
+  }
+
+  private static Vertx newVertx() {
+    return Vertx.vertx(
+        new VertxOptions()
+            .setPreferNativeTransport(true)
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setClassPathResolvingEnabled(false)
+                    .setFileCachingEnabled(false)));
+  }
+
+  private static TokenRoutes routes(
+      KubernetesClient client,
+      FacadeSettings settings,
+      Vertx vertx,
+      MeterRegistry registry,
+      OwnerPolicy owners,
+      TokenIndex index,
+      IndexFeeds feeds,
+      Clock clock) {
+    Workers workers = new Workers(vertx, "tokens", 16, 256, registry);
+    TokenStore store = new TokenStore(client);
+    Access access = new Access(new AccessReviews(client));
+    TokenLists lists = new TokenLists(store, access, settings.namespaces());
+    Creation creation =
+        new Creation(
+            store,
+            leftovers(store, vertx, workers, registry),
+            access,
+            owners,
+            index,
+            feeds::storedPeppers,
+            new SecureRandom(),
+            settings.namespaces().get(0));
+    return new TokenRoutes(
+        creation,
+        new Tokens(store, access, index, lists, clock),
+        lists,
+        new TokenIds(feeds, new WatchLag(vertx)),
+        workers);
+  }
+
+  private static Leftovers leftovers(
+      TokenStore store, Vertx vertx, Workers workers, MeterRegistry registry) {
+    Leftovers leftovers = new Leftovers(store);
+    Gauge.builder("apitoken_tokens_left_over", leftovers, Leftovers::size)
+        .description("Tokens of failed creations, to be deleted when the API server answers")
+        .register(registry);
+    vertx.setPeriodic(
+        SWEEP.toMillis(),
+        id ->
+            workers.run(
+                () -> {
+                  leftovers.sweep();
+                  return id;
+                }));
+    return leftovers;
+  }
+}
