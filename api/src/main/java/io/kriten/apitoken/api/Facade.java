@@ -58,6 +58,7 @@ public final class Facade implements AutoCloseable {
    */
   public void start() {
     wiring.feeds().start();
+    wiring.doors().start();
     HttpApi.Parts parts =
         new HttpApi.Parts(
             settings.host(),
@@ -68,6 +69,7 @@ public final class Facade implements AutoCloseable {
             new Docs(),
             wiring.tokens(),
             this::mountExtensions,
+            wiring.doors()::before,
             actual -> port = actual);
     await(
         wiring
@@ -87,6 +89,7 @@ public final class Facade implements AutoCloseable {
   }
 
   private void mountExtensions(Router router, Authentication authentication) {
+    wiring.doors().mount(router, authentication);
     extensions.forEach(extension -> extension.mount(router, authentication));
   }
 
@@ -108,6 +111,7 @@ public final class Facade implements AutoCloseable {
     }
     wiring.health().drain();
     await(wiring.requests().idle(wiring.vertx(), DRAIN), "cannot wait for requests");
+    wiring.doors().stop();
     wiring.feeds().close();
     await(wiring.vertx().close(), "cannot end");
   }

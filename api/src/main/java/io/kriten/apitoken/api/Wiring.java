@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.RequestConfig;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.kriten.apitoken.api.auth.AccessReviews;
 import io.kriten.apitoken.api.auth.Authenticator;
+import io.kriten.apitoken.api.doors.Doors;
 import io.kriten.apitoken.api.http.Health;
 import io.kriten.apitoken.api.http.RequestMetrics;
 import io.kriten.apitoken.api.http.TokenIds;
@@ -15,6 +16,7 @@ import io.kriten.apitoken.api.index.IndexMetrics;
 import io.kriten.apitoken.api.index.TokenIndex;
 import io.kriten.apitoken.api.index.WatchLag;
 import io.kriten.apitoken.api.kube.Workers;
+import io.kriten.apitoken.api.limits.Limits;
 import io.kriten.apitoken.api.tokens.Access;
 import io.kriten.apitoken.api.tokens.Creation;
 import io.kriten.apitoken.api.tokens.Leftovers;
@@ -41,7 +43,8 @@ record Wiring(
     IndexFeeds feeds,
     Health health,
     Authenticator authenticator,
-    TokenRoutes tokens) {
+    TokenRoutes tokens,
+    Doors doors) {
 
   private static final Duration SWEEP = Duration.ofSeconds(5);
 
@@ -64,6 +67,9 @@ record Wiring(
     IndexFeeds feeds =
         new IndexFeeds(client, settings.releaseNamespace(), settings.namespaces(), index, clock);
     IndexMetrics.register(index, feeds, registry);
+    Health health = new Health(feeds, settings.maxStaleness());
+    Limits limits = new Limits(settings.limits());
+    AccessReviews reviews = new AccessReviews(client);
     Authenticator authenticator =
         new Authenticator(
             vertx,
@@ -72,6 +78,7 @@ record Wiring(
             feeds,
             settings.audiences(),
             settings.maxStaleness(),
+            limits,
             clock,
             registry);
     return new Wiring(
@@ -79,9 +86,18 @@ record Wiring(
         registry,
         new RequestMetrics(registry),
         feeds,
-        new Health(feeds, settings.maxStaleness()),
+        health,
         authenticator,
-        routes(client, settings, vertx, registry, owners, index, feeds, clock));
+        routes(client, reviews, limits, settings, vertx, registry, owners, index, feeds, clock),
+        new Doors(
+            vertx,
+            authenticator,
+            reviews,
+            new Workers(vertx, "doors", 8, 256, registry),
+            settings.doors(),
+            limits,
+            health,
+            registry));
   }
 
   private static Vertx newVertx() {
@@ -96,6 +112,8 @@ record Wiring(
 
   private static TokenRoutes routes(
       KubernetesClient client,
+      AccessReviews reviews,
+      Limits limits,
       FacadeSettings settings,
       Vertx vertx,
       MeterRegistry registry,
@@ -105,7 +123,7 @@ record Wiring(
       Clock clock) {
     Workers workers = new Workers(vertx, "tokens", 16, 256, registry);
     TokenStore store = new TokenStore(client);
-    Access access = new Access(new AccessReviews(client));
+    Access access = new Access(reviews);
     TokenLists lists = new TokenLists(store, access, settings.namespaces());
     Creation creation =
         new Creation(
@@ -122,7 +140,8 @@ record Wiring(
         new Tokens(store, access, index, lists, clock),
         lists,
         new TokenIds(feeds, new WatchLag(vertx)),
-        workers);
+        workers,
+        limits);
   }
 
   private static Leftovers leftovers(

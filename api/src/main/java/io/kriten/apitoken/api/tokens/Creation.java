@@ -18,6 +18,8 @@ import io.kriten.apitoken.keys.TokenKey;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes a token and its key: the ApiToken first, since its uid is sealed, then the digest Secret.
@@ -27,6 +29,7 @@ import java.util.function.Supplier;
  */
 public final class Creation {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Creation.class);
   private static final String NAME_PREFIX = "rest-";
   private static final String NAME_ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz";
   private static final int NAME_LENGTH = 20;

@@ -99,7 +99,9 @@ class FirstKeyTest {
     assertUse(cluster, key, 401);
     patch(alice, "{\"spec\": {\"enabled\": true}}");
     assertUse(cluster, key, 200);
-    alice.run("delete", "apitoken", "first-key", "--cascade=foreground", "--wait=false").expectSuccess();
+    alice
+        .run("delete", "apitoken", "first-key", "--cascade=foreground", "--wait=false")
+        .expectSuccess();
     assertUse(cluster, key, 401);
   }
 
