@@ -35,10 +35,9 @@ interface ApiServer {
   /**
    * Writes a token's status and touches nothing else.
    *
-   * @throws io.fabric8.kubernetes.client.KubernetesClientException with code 409 when the token has
-   *     changed since it was read
+   * @return the token as stored; empty when it has changed since it was read, or is gone
    */
-  ApiToken writeStatus(ApiToken token, ApiTokenStatus status);
+  Optional<ApiToken> writeStatus(ApiToken token, ApiTokenStatus status);
 
   /** Whether a namespace holds a digest Secret. */
   boolean holdsDigest(String namespace);

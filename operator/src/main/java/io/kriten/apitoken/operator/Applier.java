@@ -110,14 +110,19 @@ final class Applier {
     metrics.deleted(why);
   }
 
-  /** Writes a status that differs from the stored one; the Event tells of a new verdict. */
+  /**
+   * Writes a status that differs from the stored one; the Event tells of a new verdict.
+   *
+   * @throws ConcurrentChangeException when the token has changed since it was read
+   */
   void report(ApiToken token, Decision decision) {
     ApiTokenStatus status = decision.status();
     if (status.equals(token.getStatus())) {
       return;
     }
     String before = TokenFacts.readyReason(token);
-    ApiToken written = api.writeStatus(token, status);
+    ApiToken written =
+        api.writeStatus(token, status).orElseThrow(() -> new ConcurrentChangeException(token));
     String reason = decision.verdict().reason().name();
     if (!reason.equals(before)) {
       tell("is " + reason, token);

@@ -1,6 +1,7 @@
 package io.kriten.apitoken.operator;
 
 import static java.net.HttpURLConnection.HTTP_CONFLICT;
+import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 
 import io.fabric8.kubernetes.api.Pluralize;
 import io.fabric8.kubernetes.api.model.APIResourceList;
@@ -74,7 +75,7 @@ final class Fabric8ApiServer implements ApiServer {
 
   /** A merge patch (RFC 7386): it replaces the conditions as a whole, and null clears a field. */
   @Override
-  public ApiToken writeStatus(ApiToken token, ApiTokenStatus status) {
+  public Optional<ApiToken> writeStatus(ApiToken token, ApiTokenStatus status) {
     Map<String, Object> fields = new HashMap<>();
     fields.put("conditions", status.conditions());
     fields.put("keyHint", status.keyHint());
@@ -85,10 +86,18 @@ final class Fabric8ApiServer implements ApiServer {
             Map.of("resourceVersion", token.getMetadata().getResourceVersion()),
             "status",
             fields);
-    return client
-        .resource(token)
-        .subresource("status")
-        .patch(STATUS_PATCH, client.getKubernetesSerialization().asJson(patch));
+    try {
+      return Optional.of(
+          client
+              .resource(token)
+              .subresource("status")
+              .patch(STATUS_PATCH, client.getKubernetesSerialization().asJson(patch)));
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HTTP_CONFLICT || e.getCode() == HTTP_NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   /** By type, which nobody can change, and not by label. */

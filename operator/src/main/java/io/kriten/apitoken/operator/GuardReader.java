@@ -1,8 +1,11 @@
 package io.kriten.apitoken.operator;
 
+import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
+
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -26,6 +29,17 @@ final class GuardReader implements Supplier<GuardStanding> {
 
   @Override
   public GuardStanding get() {
+    try {
+      return read();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HTTP_FORBIDDEN) {
+        return GuardStanding.broken("The operator may not read them.");
+      }
+      throw e;
+    }
+  }
+
+  private GuardStanding read() {
     Instant since = Instant.EPOCH;
     for (Policy policy : carried) {
       Optional<GenericKubernetesResource> live = api.findPolicy(policy.kind(), policy.name());

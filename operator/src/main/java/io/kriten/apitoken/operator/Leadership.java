@@ -55,9 +55,7 @@ final class Leadership {
         .withLeaseDuration(Duration.ofSeconds(15))
         .withRenewDeadline(Duration.ofSeconds(10))
         .withRetryPeriod(Duration.ofSeconds(2))
-        .withLeaderCallbacks(
-            new LeaderCallbacks(
-                this::assume, this::stop, leader -> log.info("the leader is {}", leader)))
+        .withLeaderCallbacks(new LeaderCallbacks(this::assume, this::stop, leader -> {}))
         .withExitOnStopLeading(false)
         .build();
   }

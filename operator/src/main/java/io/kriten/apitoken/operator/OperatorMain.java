@@ -83,7 +83,7 @@ public final class OperatorMain implements Callable<Integer> {
       defaultValue = "${env:APITOKEN_HTTP_PORT:-8080}")
   private int httpPort;
 
-  private OperatorMain() {}
+  OperatorMain() {}
 
   /** Runs it until it is stopped. */
   public static void main(String[] args) {
@@ -109,7 +109,7 @@ public final class OperatorMain implements Callable<Integer> {
     return command.getCommandSpec().exitCodeOnExecutionException();
   }
 
-  private OperatorSettings settings() {
+  OperatorSettings settings() {
     return new OperatorSettings(
         releaseNamespace,
         namespaces,

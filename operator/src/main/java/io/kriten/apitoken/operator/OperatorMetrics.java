@@ -69,9 +69,15 @@ final class OperatorMetrics {
   /** Counts all tokens anew. */
   void count(Stream<ApiToken> all) {
     Map<String, Long> counts =
-        all.collect(Collectors.groupingBy(TokenFacts::readyReason, Collectors.counting()));
+        all.collect(Collectors.groupingBy(OperatorMetrics::reason, Collectors.counting()));
     Arrays.stream(Verdict.Reason.values())
         .forEach(reason -> tokens.get(reason).set(counts.getOrDefault(reason.name(), 0L)));
+  }
+
+  /** A token that nobody has judged yet waits for its key. */
+  private static String reason(ApiToken token) {
+    String reason = TokenFacts.readyReason(token);
+    return reason.isEmpty() ? Verdict.Reason.KeyPending.name() : reason;
   }
 
   private static Counter.Builder counter(String name, String description) {

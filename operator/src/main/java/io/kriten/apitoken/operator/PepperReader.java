@@ -1,6 +1,9 @@
 package io.kriten.apitoken.operator;
 
+import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
+
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kriten.apitoken.crds.Names;
 import io.kriten.apitoken.crds.PepperSecrets;
 import io.kriten.apitoken.keys.Peppers;
@@ -34,7 +37,14 @@ final class PepperReader implements Supplier<PepperStanding> {
 
   @Override
   public PepperStanding get() {
-    return find().map(PepperReader::read).orElseGet(this::make);
+    try {
+      return find().map(PepperReader::read).orElseGet(this::make);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HTTP_FORBIDDEN) {
+        return PepperStanding.missing("The operator may not read or make it.");
+      }
+      throw e;
+    }
   }
 
   private Optional<Secret> find() {

@@ -3,9 +3,11 @@ package io.kriten.apitoken.operator;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
 import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.kriten.apitoken.crds.ApiToken;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
@@ -25,6 +27,11 @@ final class TokenController implements AutoCloseable {
   private static final int FIRST_RETRY_MILLIS = 200;
   private static final int LAST_RETRY_MILLIS = 60_000;
   private static final double RETRY_FACTOR = 2;
+
+  /** A mint takes about four; who changes a token faster is judged a little later. */
+  private static final int PASSES_A_PERIOD = 20;
+
+  private static final Duration RATE_PERIOD = Duration.ofSeconds(2);
 
   private final TokenPass pass;
   private final Leadership leadership;
@@ -62,6 +69,7 @@ final class TokenController implements AutoCloseable {
         .withGenerationAware(false)
         .withOnUpdateFilter(TokenController::matters)
         .withReconciliationMaxInterval(TokenReconciler.MAX_INTERVAL)
+        .withRateLimiter(new LinearRateLimiter(RATE_PERIOD, PASSES_A_PERIOD))
         .withRetry(
             new GenericRetry()
                 .setInitialInterval(FIRST_RETRY_MILLIS)

@@ -1,6 +1,7 @@
 package io.kriten.apitoken.operator;
 
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kriten.apitoken.crds.ApiToken;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,19 +54,29 @@ final class TokenPass {
       if (step == MAX_STEPS) {
         throw new IllegalStateException("no end of " + decision.action().get());
       }
-      seen = perform(decision.action().get(), seen.get());
+      seen = perform(decision.action().get(), decision, seen.get());
     }
     return Optional.empty();
   }
 
-  private Optional<Observation> perform(Action action, Observation seen) {
+  private Optional<Observation> perform(Action action, Decision decision, Observation seen) {
     try {
       return action.perform(applier, seen);
-    } catch (RuntimeException e) {
+    } catch (KubernetesClientException e) {
       if (action.makesKey()) {
         metrics.mintFailed();
+        tellPending(seen, decision, e);
       }
       throw e;
+    }
+  }
+
+  /** A quota or a right that is missing lasts: the token must not stay without any condition. */
+  private void tellPending(Observation seen, Decision pending, KubernetesClientException cause) {
+    try {
+      applier.report(seen.token(), pending);
+    } catch (KubernetesClientException | ConcurrentChangeException e) {
+      cause.addSuppressed(e);
     }
   }
 

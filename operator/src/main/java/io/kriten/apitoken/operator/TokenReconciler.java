@@ -10,6 +10,8 @@ import io.kriten.apitoken.crds.ApiToken;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings one token to where it should be: observe, decide, apply, until nothing is left to do.
@@ -22,6 +24,10 @@ final class TokenReconciler implements Reconciler<ApiToken> {
 
   /** The longest sleep; also how often each token is looked at though nothing happened to it. */
   static final Duration MAX_INTERVAL = Duration.ofMinutes(10);
+
+  private static final Duration AFTER_A_CHANGE = Duration.ofSeconds(1);
+
+  private static final Logger log = LoggerFactory.getLogger(TokenReconciler.class);
 
   private final TokenPass pass;
   private final TokenSecrets secrets;
@@ -41,8 +47,17 @@ final class TokenReconciler implements Reconciler<ApiToken> {
 
   @Override
   public UpdateControl<ApiToken> reconcile(ApiToken token, Context<ApiToken> context) {
-    Optional<Duration> sleep = pass.run(token, context.getSecondaryResources(Secret.class));
     UpdateControl<ApiToken> done = UpdateControl.noUpdate();
-    return sleep.map(done::rescheduleAfter).orElse(done);
+    return sleep(token, context).map(done::rescheduleAfter).orElse(done);
+  }
+
+  /** The watch will show the change, most often before the time is up. */
+  private Optional<Duration> sleep(ApiToken token, Context<ApiToken> context) {
+    try {
+      return pass.run(token, context.getSecondaryResources(Secret.class));
+    } catch (ConcurrentChangeException e) {
+      log.debug("{} is looked at again: {}", TokenFacts.describe(token), e.getMessage());
+      return Optional.of(AFTER_A_CHANGE);
+    }
   }
 }

@@ -86,6 +86,16 @@ class Fabric8ApiServerTest {
     assertThat(patch.at("/status/conditions").isArray()).isTrue();
   }
 
+  @Test
+  void aStatusOfATokenThatHasChangedOrGoneIsNotWritten() {
+    ApiTokenStatus status = new ApiTokenStatus(List.of(), null, null);
+    server.expect().patch().withPath(STATUS).andReturn(409, status("Conflict")).once();
+    assertThat(new Fabric8ApiServer(client).writeStatus(Samples.token(), status)).isEmpty();
+
+    server.expect().patch().withPath(STATUS).andReturn(404, status("NotFound")).once();
+    assertThat(new Fabric8ApiServer(client).writeStatus(Samples.token(), status)).isEmpty();
+  }
+
   private JsonNode sent() throws Exception {
     RecordedRequest request = server.getLastRequest();
     return new ObjectMapper().readTree(request.getBody().readUtf8());

@@ -1,7 +1,6 @@
 package io.kriten.apitoken.operator;
 
-import static java.net.HttpURLConnection.HTTP_CONFLICT;
-import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
+import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -36,6 +35,8 @@ final class FakeApiServer implements ApiServer {
   private final Map<String, GenericKubernetesResource> policies = new LinkedHashMap<>();
   private final InstantSource clock;
   private long revision = 100;
+  private boolean servesMutating = true;
+  private boolean forbidden;
   private Faults faults = Faults.NONE;
   private Consumer<FakeApiServer> beforeStatus = server -> {};
 
@@ -74,6 +75,7 @@ final class FakeApiServer implements ApiServer {
 
   @Override
   public <T extends HasMetadata> Optional<T> find(Class<T> kind, String namespace, String name) {
+    refuseWhenForbidden();
     return Optional.ofNullable(objects.get(new Key(kind, namespace, name)))
         .map(kind::cast)
         .map(SERIALIZATION::clone);
@@ -109,20 +111,17 @@ final class FakeApiServer implements ApiServer {
   }
 
   @Override
-  public ApiToken writeStatus(ApiToken token, ApiTokenStatus status) {
+  public Optional<ApiToken> writeStatus(ApiToken token, ApiTokenStatus status) {
     return faults.around(
         () -> {
           beforeStatus.accept(this);
           HasMetadata stored = objects.get(Key.of(token));
-          if (stored == null) {
-            throw new KubernetesClientException("gone", HTTP_NOT_FOUND, null);
-          }
-          if (!isSame(stored, token)) {
-            throw new KubernetesClientException("it has changed", HTTP_CONFLICT, null);
+          if (stored == null || !isSame(stored, token)) {
+            return Optional.empty();
           }
           ApiToken changed = SERIALIZATION.clone((ApiToken) stored);
           changed.setStatus(status);
-          return put(changed);
+          return Optional.of(put(changed));
         });
   }
 
@@ -141,8 +140,13 @@ final class FakeApiServer implements ApiServer {
     policies.remove(kind + name);
   }
 
+  void forbidReading() {
+    forbidden = true;
+  }
+
   @Override
   public Optional<GenericKubernetesResource> findPolicy(String kind, String name) {
+    refuseWhenForbidden();
     return Optional.ofNullable(policies.get(kind + name));
   }
 
@@ -151,10 +155,14 @@ final class FakeApiServer implements ApiServer {
     return servesMutating || !kind.startsWith("Mutating");
   }
 
-  private boolean servesMutating = true;
-
   void serveNoMutatingPolicies() {
     servesMutating = false;
+  }
+
+  private void refuseWhenForbidden() {
+    if (forbidden) {
+      throw new KubernetesClientException("forbidden", HTTP_FORBIDDEN, null);
+    }
   }
 
   private static boolean isSame(HasMetadata stored, HasMetadata given) {

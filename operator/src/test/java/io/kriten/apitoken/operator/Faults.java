@@ -8,25 +8,32 @@ import java.util.function.Supplier;
  */
 final class Faults {
 
-  static final Faults NONE = new Faults(Integer.MAX_VALUE, false);
+  static final Faults NONE = new Faults(Integer.MAX_VALUE, false, false);
 
   private final int failing;
   private final boolean afterwards;
+  private final boolean deadly;
   private int calls;
 
-  private Faults(int failing, boolean afterwards) {
+  private Faults(int failing, boolean afterwards, boolean deadly) {
     this.failing = failing;
     this.afterwards = afterwards;
+    this.deadly = deadly;
   }
 
   /** The process dies before that call is sent; the first call is 1. */
   static Faults before(int call) {
-    return new Faults(call, false);
+    return new Faults(call, false, true);
   }
 
   /** The call works, but its answer does not arrive. */
   static Faults after(int call) {
-    return new Faults(call, true);
+    return new Faults(call, true, true);
+  }
+
+  /** Only that call is refused. */
+  static Faults only(int call) {
+    return new Faults(call, false, false);
   }
 
   /** How many calls came. */
@@ -49,7 +56,7 @@ final class Faults {
       return call.get();
     }
     calls++;
-    if (calls > failing || (calls == failing && !afterwards)) {
+    if ((deadly && calls > failing) || (calls == failing && !afterwards)) {
       throw new KubernetesClientException("the call was not sent");
     }
     T answer = call.get();

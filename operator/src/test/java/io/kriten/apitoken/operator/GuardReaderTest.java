@@ -95,6 +95,13 @@ class GuardReaderTest {
   }
 
   @Test
+  void isBrokenWhereNobodyMayLook() {
+    server.forbidReading();
+
+    assertThat(guard.get()).isEqualTo(GuardStanding.broken("The operator may not read them."));
+  }
+
+  @Test
   void isBrokenWhileOneIsBeingDeleted() {
     GenericKubernetesResource going = policy(BINDING, DENY);
     going.getMetadata().setDeletionTimestamp(NEW.toString());

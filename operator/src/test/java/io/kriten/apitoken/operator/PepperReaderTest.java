@@ -61,6 +61,14 @@ class PepperReaderTest {
   }
 
   @Test
+  void saysThatItMayNotLook() {
+    server.forbidReading();
+
+    assertThat(reader.get())
+        .isEqualTo(PepperStanding.missing("The operator may not read or make it."));
+  }
+
+  @Test
   void neverReplacesASecretThatItCannotRead() {
     Secret broken = PepperSecrets.write(RELEASE, PEPPERS);
     broken.getData().remove("tag");

@@ -58,8 +58,8 @@ class StatusTest {
     world.server.beforeStatus(server -> disable());
 
     assertThatThrownBy(() -> world.pass(Watch.CURRENT))
-        .isInstanceOfSatisfying(
-            KubernetesClientException.class, e -> assertThat(e.getCode()).isEqualTo(409));
+        .isInstanceOf(ConcurrentChangeException.class)
+        .hasMessage("ApiToken apitokens/ci has just changed");
     world.server.beforeStatus(server -> {});
     world.pass(Watch.CURRENT);
 
@@ -132,6 +132,21 @@ class StatusTest {
 
     assertThat(Conditions.find(world.token(), Conditions.READY).orElseThrow().getMessage())
         .endsWith("There is no ValidatingAdmissionPolicy x.");
+  }
+
+  /** A quota that is used up, say: the first create fails, and the API server is well. */
+  @Test
+  void aTokenWhoseKeyCannotBeMadeSaysThatItIsPending() {
+    world.server.failBy(Faults.only(1));
+
+    assertThatThrownBy(() -> world.pass(Watch.CURRENT))
+        .isInstanceOf(KubernetesClientException.class);
+
+    assertThat(TokenFacts.readyReason(world.token())).isEqualTo("KeyPending");
+    assertThat(world.meters.get("apitoken.mint.failures").counter().count()).isEqualTo(1);
+    world.server.failBy(Faults.NONE);
+    world.pass(Watch.CURRENT);
+    assertThat(TokenFacts.readyReason(world.token())).isEqualTo("Active");
   }
 
   private void disable() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -78,6 +79,18 @@ class CrashTest {
     cluster.operatorAfter(Duration.ofHours(2));
 
     token.awaitReady("Active").assertThatEventuallyTheDeliveryIsOver();
+  }
+
+  /** Without an election, so that both work at once: the names decide. */
+  @Test
+  void twoOperatorsMakeOneKey(OperatorCluster cluster) {
+    cluster.operator();
+    cluster.operator();
+
+    List<TokenProbe> tokens =
+        IntStream.range(0, 30).mapToObj(i -> cluster.create("alice", "both-" + i)).toList();
+
+    tokens.forEach(token -> token.awaitReady("Active").assertThatTheOneKeyWaits());
   }
 
   private static void start(OperatorCluster cluster, Clock clock, CallFaults faults) {
