@@ -71,7 +71,7 @@ final class CallFaults implements Interceptor {
     throw new KubernetesClientException("this process died");
   }
 
-  private static boolean changesTokens(HttpRequest request) {
+  static boolean changesTokens(HttpRequest request) {
     return !request.method().equals("GET")
         && request.uri().getPath().contains("/namespaces/" + OperatorCluster.TOKENS + "/");
   }
