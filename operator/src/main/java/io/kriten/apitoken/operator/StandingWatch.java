@@ -33,9 +33,12 @@ final class StandingWatch implements AutoCloseable {
     this.readings = readings;
   }
 
-  /** Reads for the first time before it returns. */
+  /**
+   * Reads for the first time before it returns; what fails then is thrown, for nobody may judge by
+   * what was never read.
+   */
   void start() {
-    readAll();
+    readings.forEach(Runnable::run);
     var unused =
         scheduler.scheduleWithFixedDelay(
             this::readAll, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);

@@ -27,7 +27,7 @@ public final class TokenOperator implements AutoCloseable {
   /** How long {@link #close()} waits for what is under way. */
   private static final Duration GRACE = Duration.ofSeconds(20);
 
-  /** Passes at once: enough to make some hundred keys a second, and no burden to the API server. */
+  /** Passes at once: each waits for the API server most of the time. */
   private static final int THREADS = 16;
 
   private final KubernetesClient client;
@@ -131,8 +131,9 @@ public final class TokenOperator implements AutoCloseable {
   /**
    * Starts; returns when the watches have caught up.
    *
-   * @throws io.javaoperatorsdk.operator.OperatorException when the API server cannot be reached, or
-   *     forbids a watch
+   * @throws io.fabric8.kubernetes.client.KubernetesClientException when the API server cannot be
+   *     reached
+   * @throws io.javaoperatorsdk.operator.OperatorException when it forbids a watch
    */
   public void start() {
     server.ifPresent(StatusServer::start);

@@ -11,7 +11,7 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.Transforming
 import io.kriten.apitoken.crds.ApiToken;
 import io.kriten.apitoken.crds.DigestSecrets;
 import io.kriten.apitoken.crds.Labels;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -28,6 +28,8 @@ final class TokenSecrets {
 
   /** A page of the first list; a list with a limit is read from etcd, not from an old cache. */
   static final long PAGE = 5000;
+
+  private static final Set<String> OURS = Set.of(Labels.DIGEST_TYPE, Labels.KEY_TYPE);
 
   private final String namespace;
 
@@ -48,11 +50,11 @@ final class TokenSecrets {
         context);
   }
 
-  /** A copy without key, labels, annotations and managed fields: the original goes to listeners. */
+  /**
+   * A copy of what decisions rest on; the original goes to listeners. Whoever may write Secrets can
+   * label any as ours, so that nothing else of it is kept.
+   */
   static Secret withoutKey(Secret secret) {
-    Map<String, String> data =
-        new HashMap<>(secret.getData() == null ? Map.of() : secret.getData());
-    data.remove(KeySecrets.KEY);
     return new SecretBuilder()
         .withNewMetadata()
         .withNamespace(secret.getMetadata().getNamespace())
@@ -60,11 +62,23 @@ final class TokenSecrets {
         .withUid(secret.getMetadata().getUid())
         .withResourceVersion(secret.getMetadata().getResourceVersion())
         .withCreationTimestamp(secret.getMetadata().getCreationTimestamp())
-        .withOwnerReferences(secret.getMetadata().getOwnerReferences())
+        .withOwnerReferences(controller(secret))
         .endMetadata()
         .withType(secret.getType())
-        .withData(data)
+        .withData(record(secret))
         .build();
+  }
+
+  private static List<OwnerReference> controller(Secret secret) {
+    return secret.getMetadata().getOwnerReferences().stream()
+        .filter(r -> Boolean.TRUE.equals(r.getController()))
+        .toList();
+  }
+
+  private static Map<String, String> record(Secret secret) {
+    return DigestSecrets.readData("", 1, OURS.contains(secret.getType()) ? secret.getData() : null)
+        .map(DigestSecrets::data)
+        .orElse(Map.of());
   }
 
   private static Set<ResourceID> tokenOf(Secret secret) {

@@ -40,6 +40,16 @@ class TokenSecretsTest {
   }
 
   @Test
+  void keepsNothingOfWhatOthersLabelAsOurs() {
+    String much = "A".repeat(1_000_000);
+    Secret labelled = new SecretBuilder(delivery).withType("Opaque").addToData("x", much).build();
+    Secret stuffed = new SecretBuilder(delivery).addToData("x", much).build();
+
+    assertThat(TokenSecrets.withoutKey(labelled).getData()).isEmpty();
+    assertThat(TokenSecrets.withoutKey(stuffed).getData()).doesNotContainKey("x");
+  }
+
+  @Test
   void whatIsKeptProvesNothing() {
     assertThat(KeySecrets.verify(delivery, token, Samples.PEPPERS)).isPresent();
     assertThat(KeySecrets.verify(TokenSecrets.withoutKey(delivery), token, Samples.PEPPERS))
