@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.kriten.apitoken.api.auth.AccessReviews;
 import io.kriten.apitoken.api.auth.Authentication;
 import io.kriten.apitoken.api.auth.Authenticator;
+import io.kriten.apitoken.api.doors.Doors;
 import io.kriten.apitoken.api.http.Docs;
 import io.kriten.apitoken.api.http.Health;
 import io.kriten.apitoken.api.http.HttpApi;
@@ -71,10 +72,12 @@ public final class Facade implements AutoCloseable {
   private final Vertx vertx;
   private final Workers reviewWorkers;
   private final Workers tokenWorkers;
+  private final Workers doorWorkers;
   private final IndexFeeds feeds;
   private final Health health;
   private final Authenticator authenticator;
   private final TokenRoutes routes;
+  private final Doors doors;
   private volatile int port = -1;
   private volatile int metricsPort = -1;
 
@@ -99,6 +102,7 @@ public final class Facade implements AutoCloseable {
                         .setFileCachingEnabled(false)));
     this.reviewWorkers = new Workers(vertx, "reviews", 8, 64);
     this.tokenWorkers = new Workers(vertx, "tokens", 16, 256);
+    this.doorWorkers = new Workers(vertx, "doors", 8, 256);
     KubernetesClient bounded =
         client.adapt(NamespacedKubernetesClient.class).withRequestConfig(BOUNDED).call(c -> c);
     OwnerPolicy owners = new OwnerPolicy(settings.allowServiceAccountOwners());
@@ -116,14 +120,22 @@ public final class Facade implements AutoCloseable {
             settings.maxStaleness(),
             clock,
             registry);
-    this.routes = routes(bounded, owners, index, clock);
+    AccessReviews reviews = new AccessReviews(bounded);
+    this.routes = routes(bounded, reviews, owners, index, clock);
+    this.doors =
+        new Doors(
+            vertx, authenticator, reviews, new Workers(vertx, "doors", 8, 256), health, registry);
     measure(index);
   }
 
   private TokenRoutes routes(
-      KubernetesClient client, OwnerPolicy owners, TokenIndex index, Clock clock) {
+      KubernetesClient client,
+      AccessReviews reviews,
+      OwnerPolicy owners,
+      TokenIndex index,
+      Clock clock) {
     TokenStore store = new TokenStore(client);
-    Access access = new Access(new AccessReviews(client));
+    Access access = new Access(reviews);
     Creation creation =
         new Creation(
             store,
@@ -145,6 +157,7 @@ public final class Facade implements AutoCloseable {
   private void measure(TokenIndex index) {
     pending("reviews", reviewWorkers);
     pending("tokens", tokenWorkers);
+    pending("doors", doorWorkers);
     Gauge.builder("apitoken_index_tokens", index, TokenIndex::size)
         .description("API tokens held in memory")
         .register(registry);
@@ -171,6 +184,7 @@ public final class Facade implements AutoCloseable {
    */
   public void start() {
     feeds.start();
+    doors.start();
     HttpApi.Parts parts =
         new HttpApi.Parts(
             settings.host(),
@@ -181,6 +195,7 @@ public final class Facade implements AutoCloseable {
             new Docs(),
             routes,
             this::mountExtensions,
+            doors::before,
             actual -> port = actual);
     await(
         vertx.deployVerticle(
@@ -215,6 +230,7 @@ public final class Facade implements AutoCloseable {
   public void close() {
     health.drain();
     await(requests.idle(vertx, DRAIN), "cannot wait for requests");
+    doors.stop();
     feeds.close();
     await(vertx.close(), "cannot end");
   }

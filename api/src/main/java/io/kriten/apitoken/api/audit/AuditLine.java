@@ -26,9 +26,12 @@ public final class AuditLine {
 
   /** A line on what was tried, and from which address. */
   public static AuditLine of(String operation, RoutingContext context) {
-    return new AuditLine()
-        .with("operation", operation)
-        .with("source", context.request().remoteAddress().hostAddress());
+    return of(operation, context.request().remoteAddress().hostAddress());
+  }
+
+  /** A line on what was tried, and from which address. */
+  public static AuditLine of(String operation, String source) {
+    return new AuditLine().with("operation", operation).with("source", source);
   }
 
   /** Adds a field; null leaves it out. */

@@ -18,7 +18,7 @@ public final class AccessReviews {
   private static final Duration YES_FOR = Duration.ofSeconds(10);
   private static final long MAX_REMEMBERED = 50_000;
 
-  private record Question(Caller caller, String verb, String namespace, String name) {}
+  private record Question(Caller caller, ResourceAccess access) {}
 
   private final KubernetesClient client;
   private final Cache<Question, Boolean> allowed =
@@ -38,19 +38,27 @@ public final class AccessReviews {
 
   /** Whether the caller may do that to the ApiToken of that name. */
   public boolean may(Caller caller, String verb, String namespace, String name) {
-    Question question = new Question(caller, verb, namespace, name);
+    return may(
+        caller,
+        new ResourceAccess(
+            verb, ApiToken.GROUP, ApiToken.PLURAL, "", namespace, name == null ? "" : name));
+  }
+
+  /** Whether the caller may do that. */
+  public boolean may(Caller caller, ResourceAccess access) {
+    Question question = new Question(caller, access);
     if (allowed.getIfPresent(question) != null) {
       return true;
     }
-    boolean yes = ask(question);
+    boolean yes = ask(caller, access);
     if (yes) {
       allowed.put(question, true);
     }
     return yes;
   }
 
-  private boolean ask(Question question) {
-    Caller caller = question.caller();
+  /** The API server's answer, as it is now. */
+  public boolean ask(Caller caller, ResourceAccess access) {
     SubjectAccessReview review =
         new SubjectAccessReviewBuilder()
             .withNewSpec()
@@ -59,12 +67,12 @@ public final class AccessReviews {
             .withGroups(List.copyOf(caller.groups()))
             .withExtra(caller.extra())
             .withNewResourceAttributes()
-            .withGroup(ApiToken.GROUP)
-            .withVersion(ApiToken.VERSION)
-            .withResource(ApiToken.PLURAL)
-            .withNamespace(question.namespace())
-            .withName(question.name())
-            .withVerb(question.verb())
+            .withVerb(access.verb())
+            .withGroup(access.group())
+            .withResource(access.resource())
+            .withSubresource(access.subresource())
+            .withNamespace(access.namespace())
+            .withName(access.name())
             .endResourceAttributes()
             .endSpec()
             .build();

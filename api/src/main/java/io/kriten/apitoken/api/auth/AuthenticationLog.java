@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What became of credentials: counted by reason, and audited when a key was refused. */
-final class AuthenticationLog {
+public final class AuthenticationLog {
 
   private final MeterRegistry registry;
   private final Map<String, Counter> byReason = new ConcurrentHashMap<>();
@@ -22,8 +22,14 @@ final class AuthenticationLog {
     this.badBearers = bearers("refused");
   }
 
+  /** Counts a decision, for who audits it otherwise. */
+  public void count(KeyDecision decision) {
+    Counter known = byReason.get(decision.reason());
+    (known == null ? byReason.computeIfAbsent(decision.reason(), this::keys) : known).increment();
+  }
+
   void decided(RoutingContext context, KeyDecision decision) {
-    byReason.computeIfAbsent(decision.reason(), this::keys).increment();
+    count(decision);
     if (!decision.accepted()) {
       AuditLine.of("authenticate", context)
           .with("status", 401)

@@ -48,6 +48,16 @@ public final class Authenticator {
 
   /** The authentication of one event loop. */
   public Authentication forEventLoop() {
-    return new Authentication(new Keys(lag, feeds, unknown, maxStaleness, clock), reviews, log);
+    return new Authentication(keysForEventLoop(), reviews, log);
+  }
+
+  /** What decides on keys, for one event loop. */
+  public Keys keysForEventLoop() {
+    return new Keys(lag, feeds, unknown, maxStaleness, clock);
+  }
+
+  /** Where decisions on keys are counted. */
+  public AuthenticationLog log() {
+    return log;
   }
 }

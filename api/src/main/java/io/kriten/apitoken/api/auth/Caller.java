@@ -31,7 +31,7 @@ public record Caller(
   private static final String CONTEXT_KEY = Caller.class.getName();
 
   /** The owner of a token, who came by its key. */
-  static Caller byKey(Entry entry) {
+  public static Caller byKey(Entry entry) {
     Owner owner = entry.owner();
     Set<String> groups = new LinkedHashSet<>(owner.sortedGroups());
     groups.add(AUTHENTICATED);

@@ -15,12 +15,15 @@ import java.util.Locale;
  * @param kind which of them
  * @param value the key or bearer, without blanks around; empty for nothing
  */
-record Credentials(Kind kind, String value) {
+public record Credentials(Kind kind, String value) {
 
   /** The kinds of credentials. */
-  enum Kind {
+  public enum Kind {
+    /** No credentials, or of another scheme. */
     NONE,
+    /** What looks like a key. */
     KEY,
+    /** A bearer of the cluster. */
     BEARER,
     /** Several different ones: which is meant, nobody can tell. */
     AMBIGUOUS
@@ -32,7 +35,8 @@ record Credentials(Kind kind, String value) {
   private static final Credentials NOTHING = new Credentials(Kind.NONE, "");
   private static final Credentials SEVERAL = new Credentials(Kind.AMBIGUOUS, "");
 
-  static Credentials of(MultiMap headers) {
+  /** The credentials among a request's headers. */
+  public static Credentials of(MultiMap headers) {
     List<String> keys = nonBlank(headers.getAll(TOKEN));
     if (!keys.isEmpty()) {
       return keys.size() == 1 ? new Credentials(Kind.KEY, keys.get(0)) : SEVERAL;
@@ -45,6 +49,13 @@ record Credentials(Kind kind, String value) {
   }
 
   private static List<String> nonBlank(List<String> values) {
+    if (values.isEmpty()) {
+      return values;
+    }
+    if (values.size() == 1) {
+      String value = values.get(0).strip();
+      return value.isEmpty() ? List.of() : List.of(value);
+    }
     return values.stream().map(String::strip).filter(v -> !v.isEmpty()).distinct().toList();
   }
 

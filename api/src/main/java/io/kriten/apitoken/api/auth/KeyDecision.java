@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param reason a {@link Verdict.Reason}, or one of the reasons here
  * @param token the token, where the key leads to one
  */
-record KeyDecision(boolean accepted, String reason, Optional<Entry> token) {
+public record KeyDecision(boolean accepted, String reason, Optional<Entry> token) {
 
   /** No key by its form: wrong length, alphabet or checksum. */
   static final KeyDecision MALFORMED = refused("Malformed");
@@ -23,7 +23,7 @@ record KeyDecision(boolean accepted, String reason, Optional<Entry> token) {
   static final KeyDecision UNKNOWN = refused("Unknown");
 
   /** Several different credentials at once. */
-  static final KeyDecision AMBIGUOUS = refused("Ambiguous");
+  public static final KeyDecision AMBIGUOUS = refused("Ambiguous");
 
   static KeyDecision of(Entry token, Verdict verdict) {
     return new KeyDecision(verdict.accepts(), verdict.reason().name(), Optional.of(token));

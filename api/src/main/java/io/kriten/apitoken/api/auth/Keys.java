@@ -15,6 +15,7 @@ import io.kriten.apitoken.keys.TokenKey;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,7 +23,7 @@ import java.util.Optional;
  * Decides on keys, from memory alone, for one event loop: it digests there, with a {@code Mac} of
  * its own, and waits without blocking for keys that the watch has not told yet.
  */
-final class Keys {
+public final class Keys {
 
   private static final Duration UNKNOWN_FOR = Duration.ofSeconds(5);
   private static final long MAX_UNKNOWN = 100_000;
@@ -56,7 +57,7 @@ final class Keys {
   }
 
   /** Fails with 503 when this process cannot know; never refuses for a fault of its own. */
-  Future<KeyDecision> decide(String candidate) {
+  public Future<KeyDecision> decide(String candidate) {
     Optional<TokenKey> key = TokenKey.parse(candidate);
     if (key.isEmpty()) {
       return Future.succeededFuture(KeyDecision.MALFORMED);
@@ -120,7 +121,11 @@ final class Keys {
     if (digesters.peppers != peppers) {
       digesters = Digesters.of(peppers);
     }
-    return digesters.all.stream().map(d -> d.digest(key)).toList();
+    List<Digest> digests = new ArrayList<>(digesters.all.size());
+    for (KeyDigester digester : digesters.all) {
+      digests.add(digester.digest(key));
+    }
+    return digests;
   }
 
   private record Digesters(Peppers peppers, List<KeyDigester> all) {

@@ -37,6 +37,11 @@ public final class Health {
     draining.set(true);
   }
 
+  /** Whether the process is about to end. */
+  public boolean isDraining() {
+    return draining.get();
+  }
+
   /** While the process ends, clients that keep their connections are sent elsewhere. */
   void closeWhenDraining(RoutingContext context) {
     if (draining.get()) {

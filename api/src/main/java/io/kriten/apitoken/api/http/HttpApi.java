@@ -2,13 +2,16 @@ package io.kriten.apitoken.api.http;
 
 import io.kriten.apitoken.api.auth.Authentication;
 import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
+import java.util.function.UnaryOperator;
 
 /** The HTTP server of one event loop. All of them share one port. */
 public final class HttpApi extends AbstractVerticle {
@@ -29,6 +32,7 @@ public final class HttpApi extends AbstractVerticle {
    * @param host the address to listen on
    * @param port 0 or negative for any free one; only a negative one is shared
    * @param origins which web origins may call
+   * @param front answers some requests before the router sees them
    */
   public record Parts(
       String host,
@@ -39,6 +43,7 @@ public final class HttpApi extends AbstractVerticle {
       Docs docs,
       TokenRoutes tokens,
       BiConsumer<Router, Authentication> extensions,
+      UnaryOperator<Handler<HttpServerRequest>> front,
       IntConsumer listening) {}
 
   private final Parts parts;
@@ -67,7 +72,7 @@ public final class HttpApi extends AbstractVerticle {
         .createHttpServer(options)
         .invalidRequestHandler(
             request -> vertx.setTimer(LINGER_MS, id -> Failures.invalidRequest(request)))
-        .requestHandler(router())
+        .requestHandler(parts.front().apply(router()))
         .listen()
         .onSuccess(server -> parts.listening().accept(server.actualPort()))
         .<Void>mapEmpty()

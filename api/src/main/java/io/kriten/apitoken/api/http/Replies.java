@@ -13,7 +13,7 @@ import java.util.Map;
 public final class Replies {
 
   /** The type of every JSON answer, as Kriten writes it. */
-  static final String JSON = "application/json; charset=utf-8";
+  public static final String JSON = "application/json; charset=utf-8";
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -41,7 +41,7 @@ public final class Replies {
   }
 
   /** The value as JSON. A long list takes long: not for event loops. */
-  static Buffer encode(Object value) {
+  public static Buffer encode(Object value) {
     try {
       return Buffer.buffer(MAPPER.writeValueAsBytes(value));
     } catch (JsonProcessingException e) {
@@ -50,7 +50,7 @@ public final class Replies {
   }
 
   /** Answers with the status, headers and message of a refusal. */
-  static void refuse(HttpServerResponse response, Refusal refusal) {
+  public static void refuse(HttpServerResponse response, Refusal refusal) {
     response.setStatusCode(refusal.status());
     if (refusal.status() == 401) {
       response.putHeader("WWW-Authenticate", "Bearer");

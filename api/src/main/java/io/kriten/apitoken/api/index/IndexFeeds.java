@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -86,7 +85,15 @@ public final class IndexFeeds implements AutoCloseable {
 
   /** Whether peppers, tokens and digests were all read once. */
   public boolean isSynced() {
-    return index.peppers().isPresent() && tokenFeeds.stream().allMatch(ListWatch::isSynced);
+    if (index.peppers().isEmpty()) {
+      return false;
+    }
+    for (ListWatch<?> feed : tokenFeeds) {
+      if (!feed.isSynced()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The peppers for new keys; empty while their Secret is not there or not readable. */
@@ -96,11 +103,13 @@ public final class IndexFeeds implements AutoCloseable {
 
   /** How long ago the watch that has been silent for longest was heard. */
   public Duration staleness() {
-    return tokenFeeds.stream()
-        .map(ListWatch::lastHeard)
-        .min(Comparator.<Instant>naturalOrder())
-        .map(heard -> Duration.between(heard, clock.instant()))
-        .orElse(Duration.ZERO);
+    Instant now = clock.instant();
+    Instant oldest = now;
+    for (ListWatch<?> feed : tokenFeeds) {
+      Instant heard = feed.lastHeard();
+      oldest = heard.isBefore(oldest) ? heard : oldest;
+    }
+    return Duration.between(oldest, now);
   }
 
   @Override

@@ -1,0 +1,99 @@
+package io.kriten.apitoken.api.doors;
+
+import io.kriten.apitoken.api.auth.AuthenticationLog;
+import io.kriten.apitoken.api.auth.KeyDecision;
+import io.kriten.apitoken.api.http.Health;
+import io.kriten.apitoken.api.http.Replies;
+import io.kriten.apitoken.api.index.Entry;
+import io.kriten.apitoken.api.problem.Refusal;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What {@code /auth} answers, counted. Every 401 has one body, whatever the reason, and is made
+ * once; good keys are counted and not logged.
+ */
+final class AuthAnswers {
+
+  private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+  private static final CharSequence JSON = HttpHeaders.createOptimized(Replies.JSON);
+  private static final CharSequence BEARER = HttpHeaders.createOptimized("Bearer");
+  private static final CharSequence CLOSE = HttpHeaders.createOptimized("close");
+  private static final CharSequence WWW_AUTHENTICATE =
+      HttpHeaders.createOptimized("WWW-Authenticate");
+  private static final Buffer REFUSED =
+      Replies.encode(Map.of("error", Refusal.badKey().getMessage()));
+  private static final CharSequence REFUSED_LENGTH =
+      HttpHeaders.createOptimized(Integer.toString(REFUSED.length()));
+
+  private final IdentityHeaders identities = new IdentityHeaders();
+  private final AuthenticationLog log;
+  private final RefusalTally tally;
+  private final Health health;
+  private final MeterRegistry registry;
+  private final Counter accepted;
+  private final Counter refused;
+  private final Map<Integer, Counter> others = new ConcurrentHashMap<>();
+
+  AuthAnswers(AuthenticationLog log, RefusalTally tally, Health health, MeterRegistry registry) {
+    this.log = log;
+    this.tally = tally;
+    this.health = health;
+    this.registry = registry;
+    this.accepted = counter(200);
+    this.refused = counter(401);
+  }
+
+  private Counter counter(int status) {
+    return Counter.builder("apitoken_auth_requests")
+        .description("Requests to /auth")
+        .tag("status", Integer.toString(status))
+        .register(registry);
+  }
+
+  void accept(HttpServerRequest request, KeyDecision decision, Entry token) {
+    log.count(decision);
+    accepted.increment();
+    HttpServerResponse response = response(request);
+    identities.set(response.headers(), token);
+    response.end();
+  }
+
+  void refuseKey(HttpServerRequest request, KeyDecision decision) {
+    log.count(decision);
+    tally.add(request.remoteAddress().hostAddress(), decision);
+    refuseOther(request);
+  }
+
+  /** Refuses what is no key of ours. */
+  void refuseOther(HttpServerRequest request) {
+    refused.increment();
+    HttpServerResponse response = response(request).setStatusCode(401);
+    response
+        .headers()
+        .set(WWW_AUTHENTICATE, BEARER)
+        .set(HttpHeaders.CONTENT_TYPE, JSON)
+        .set(HttpHeaders.CONTENT_LENGTH, REFUSED_LENGTH);
+    response.end(REFUSED);
+  }
+
+  void refuse(HttpServerRequest request, Refusal refusal) {
+    others.computeIfAbsent(refusal.status(), this::counter).increment();
+    Replies.refuse(response(request), refusal);
+  }
+
+  private HttpServerResponse response(HttpServerRequest request) {
+    HttpServerResponse response = request.response();
+    response.headers().set(HttpHeaders.CACHE_CONTROL, NO_STORE);
+    if (health.isDraining()) {
+      response.headers().set(HttpHeaders.CONNECTION, CLOSE);
+    }
+    return response;
+  }
+}
