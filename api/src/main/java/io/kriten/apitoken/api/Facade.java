@@ -19,6 +19,7 @@ import io.kriten.apitoken.api.index.IndexFeeds;
 import io.kriten.apitoken.api.index.TokenIndex;
 import io.kriten.apitoken.api.index.WatchLag;
 import io.kriten.apitoken.api.kube.Workers;
+import io.kriten.apitoken.api.limits.Limits;
 import io.kriten.apitoken.api.tokens.Access;
 import io.kriten.apitoken.api.tokens.Creation;
 import io.kriten.apitoken.api.tokens.TokenLists;
@@ -78,6 +79,7 @@ public final class Facade implements AutoCloseable {
   private final Authenticator authenticator;
   private final TokenRoutes routes;
   private final Doors doors;
+  private final Limits limits;
   private volatile int port = -1;
   private volatile int metricsPort = -1;
 
@@ -110,6 +112,7 @@ public final class Facade implements AutoCloseable {
     this.feeds =
         new IndexFeeds(bounded, settings.releaseNamespace(), settings.namespaces(), index, clock);
     this.health = new Health(feeds, settings.maxStaleness());
+    this.limits = new Limits(settings.limits());
     this.authenticator =
         new Authenticator(
             vertx,
@@ -118,13 +121,14 @@ public final class Facade implements AutoCloseable {
             feeds,
             settings.audiences(),
             settings.maxStaleness(),
+            limits,
             clock,
             registry);
     AccessReviews reviews = new AccessReviews(bounded);
     this.routes = routes(bounded, reviews, owners, index, clock);
     this.doors =
         new Doors(
-            vertx, authenticator, reviews, new Workers(vertx, "doors", 8, 256), health, registry);
+            vertx, authenticator, reviews, doorWorkers, settings.doors(), limits, health, registry);
     measure(index);
   }
 
@@ -151,7 +155,8 @@ public final class Facade implements AutoCloseable {
         new Tokens(store, access, index, lists, clock),
         lists,
         new TokenIds(feeds, new WatchLag(vertx)),
-        tokenWorkers);
+        tokenWorkers,
+        limits);
   }
 
   private void measure(TokenIndex index) {
@@ -212,6 +217,7 @@ public final class Facade implements AutoCloseable {
   }
 
   private void mountExtensions(Router router, Authentication authentication) {
+    doors.mount(router, authentication);
     extensions.forEach(extension -> extension.mount(router, authentication));
   }
 

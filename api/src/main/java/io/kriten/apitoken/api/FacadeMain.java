@@ -2,9 +2,14 @@ package io.kriten.apitoken.api;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.kriten.apitoken.api.doors.DoorSettings;
+import io.kriten.apitoken.api.limits.LimitSettings;
+import io.kriten.apitoken.api.limits.Rate;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -81,6 +86,52 @@ public final class FacadeMain implements Callable<Integer> {
       description = "Web origins whose scripts may call the API; empty for none.")
   private List<String> allowedOrigins;
 
+  @Option(
+      names = "--tokenreview-secret-file",
+      defaultValue = "${env:APITOKEN_TOKENREVIEW_SECRET_FILE:-}",
+      description =
+          "What kube-apiserver shows as its bearer at /tokenreview, a line each; empty: nobody may"
+              + " ask there.")
+  private String tokenReviewSecretFile;
+
+  @Option(
+      names = "--tokenreview-audiences",
+      split = ",",
+      defaultValue = "${env:APITOKEN_TOKENREVIEW_AUDIENCES:-}",
+      description = "Which audiences a key is for at /tokenreview; empty: the API server's own.")
+  private List<String> tokenReviewAudiences;
+
+  @Option(
+      names = "--failed-keys-per-second",
+      defaultValue = "${env:APITOKEN_FAILED_KEYS_PER_SECOND:-10}",
+      description = "Bad keys and bearers from one client address, beyond which 429; 0: no limit.")
+  private int failedKeysPerSecond;
+
+  @Option(
+      names = "--failed-keys-burst",
+      defaultValue = "${env:APITOKEN_FAILED_KEYS_BURST:-100}",
+      description = "How many of them at once.")
+  private int failedKeysBurst;
+
+  @Option(
+      names = "--requests-per-second",
+      defaultValue = "${env:APITOKEN_REQUESTS_PER_SECOND:-20}",
+      description = "Requests of one user to manage tokens, beyond which 429; 0: no limit.")
+  private int requestsPerSecond;
+
+  @Option(
+      names = "--requests-burst",
+      defaultValue = "${env:APITOKEN_REQUESTS_BURST:-100}",
+      description = "How many of them at once.")
+  private int requestsBurst;
+
+  @Option(
+      names = "--trusted-proxies",
+      split = ",",
+      defaultValue = "${env:APITOKEN_TRUSTED_PROXIES:-}",
+      description = "Addresses (CIDR) of proxies whose X-Forwarded-For tells the client's address.")
+  private List<String> trustedProxies;
+
   /** Ends with 1 when it cannot start, and with 2 on a wrong option. */
   public static void main(String[] args) {
     System.exit(new CommandLine(new FacadeMain()).execute(args));
@@ -119,7 +170,14 @@ public final class FacadeMain implements Callable<Integer> {
         nonEmpty(audiences),
         duration(maxStaleness),
         allowServiceAccountOwners,
-        nonEmpty(allowedOrigins));
+        nonEmpty(allowedOrigins),
+        new DoorSettings(
+            Optional.of(tokenReviewSecretFile).filter(f -> !f.isBlank()).map(Path::of),
+            nonEmpty(tokenReviewAudiences)),
+        new LimitSettings(
+            new Rate(failedKeysPerSecond, failedKeysBurst),
+            new Rate(requestsPerSecond, requestsBurst),
+            nonEmpty(trustedProxies)));
   }
 
   private static List<String> nonEmpty(List<String> values) {

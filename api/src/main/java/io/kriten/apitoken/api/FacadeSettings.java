@@ -1,5 +1,7 @@
 package io.kriten.apitoken.api;
 
+import io.kriten.apitoken.api.doors.DoorSettings;
+import io.kriten.apitoken.api.limits.LimitSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +20,8 @@ import java.util.Objects;
  * @param allowServiceAccountOwners whether tokens may act as ServiceAccounts
  * @param allowedOrigins web origins (RFC 6454) whose scripts may call the API, such as {@code
  *     https://kriten.example}; empty for none
+ * @param doors how keys are verified for others
+ * @param limits how often somebody may fail, or ask
  */
 public record FacadeSettings(
     String releaseNamespace,
@@ -28,7 +32,34 @@ public record FacadeSettings(
     List<String> audiences,
     Duration maxStaleness,
     boolean allowServiceAccountOwners,
-    List<String> allowedOrigins) {
+    List<String> allowedOrigins,
+    DoorSettings doors,
+    LimitSettings limits) {
+
+  /** The same without a caller of {@code /tokenreview}, and without limits. */
+  public FacadeSettings(
+      String releaseNamespace,
+      List<String> namespaces,
+      String host,
+      int port,
+      int metricsPort,
+      List<String> audiences,
+      Duration maxStaleness,
+      boolean allowServiceAccountOwners,
+      List<String> allowedOrigins) {
+    this(
+        releaseNamespace,
+        namespaces,
+        host,
+        port,
+        metricsPort,
+        audiences,
+        maxStaleness,
+        allowServiceAccountOwners,
+        allowedOrigins,
+        DoorSettings.CLOSED,
+        LimitSettings.OFF);
+  }
 
   /**
    * @throws IllegalArgumentException when no namespace is given, or {@code *} is an allowed origin
@@ -37,6 +68,8 @@ public record FacadeSettings(
     Objects.requireNonNull(releaseNamespace, "releaseNamespace");
     Objects.requireNonNull(host, "host");
     Objects.requireNonNull(maxStaleness, "maxStaleness");
+    Objects.requireNonNull(doors, "doors");
+    Objects.requireNonNull(limits, "limits");
     namespaces = List.copyOf(namespaces);
     audiences = List.copyOf(audiences);
     allowedOrigins = List.copyOf(allowedOrigins);

@@ -1,5 +1,6 @@
 package io.kriten.apitoken.api.auth;
 
+import io.kriten.apitoken.api.limits.Limits;
 import io.kriten.apitoken.api.problem.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -13,11 +14,13 @@ public final class Authentication implements Handler<RoutingContext> {
   private final Keys keys;
   private final TokenReviews reviews;
   private final AuthenticationLog log;
+  private final Limits limits;
 
-  Authentication(Keys keys, TokenReviews reviews, AuthenticationLog log) {
+  Authentication(Keys keys, TokenReviews reviews, AuthenticationLog log, Limits limits) {
     this.keys = keys;
     this.reviews = reviews;
     this.log = log;
+    this.limits = limits;
   }
 
   @Override
@@ -45,7 +48,7 @@ public final class Authentication implements Handler<RoutingContext> {
       case NONE -> Future.failedFuture(Refusal.unauthenticated());
       case AMBIGUOUS -> byKey(context, KeyDecision.AMBIGUOUS);
       case KEY -> keys.decide(credentials.value()).compose(decision -> byKey(context, decision));
-      case BEARER -> byBearer(credentials.value());
+      case BEARER -> byBearer(context, credentials.value());
     };
   }
 
@@ -53,16 +56,21 @@ public final class Authentication implements Handler<RoutingContext> {
     log.decided(context, decision);
     return decision.accepted()
         ? Future.succeededFuture(Caller.byKey(decision.token().orElseThrow()))
-        : Future.failedFuture(Refusal.badKey());
+        : Future.failedFuture(limited(context, Refusal.badKey()));
   }
 
-  private Future<Caller> byBearer(String bearer) {
+  /** What is refused too often is told so: good credentials of the same address still pass. */
+  private Refusal limited(RoutingContext context, Refusal refusal) {
+    return limits.mayFail(limits.address(context.request())) ? refusal : limits.failedTooOften();
+  }
+
+  private Future<Caller> byBearer(RoutingContext context, String bearer) {
     return reviews
         .review(bearer)
         .map(
             caller -> {
               log.reviewed(caller.isPresent());
-              return caller.orElseThrow(Refusal::badBearer);
+              return caller.orElseThrow(() -> limited(context, Refusal.badBearer()));
             });
   }
 }

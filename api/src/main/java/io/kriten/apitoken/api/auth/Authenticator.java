@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kriten.apitoken.api.index.IndexFeeds;
 import io.kriten.apitoken.api.index.WatchLag;
 import io.kriten.apitoken.api.kube.Workers;
+import io.kriten.apitoken.api.limits.Limits;
 import io.kriten.apitoken.keys.Digest;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
@@ -21,6 +22,7 @@ public final class Authenticator {
   private final Clock clock;
   private final TokenReviews reviews;
   private final AuthenticationLog log;
+  private final Limits limits;
   private final Cache<Digest, Boolean> unknown = Keys.rememberUnknown();
 
   /**
@@ -36,11 +38,13 @@ public final class Authenticator {
       IndexFeeds feeds,
       List<String> audiences,
       Duration maxStaleness,
+      Limits limits,
       Clock clock,
       MeterRegistry registry) {
     this.lag = new WatchLag(vertx);
     this.feeds = feeds;
     this.maxStaleness = maxStaleness;
+    this.limits = limits;
     this.clock = clock;
     this.reviews = new TokenReviews(vertx, client, workers, audiences);
     this.log = new AuthenticationLog(registry);
@@ -48,7 +52,7 @@ public final class Authenticator {
 
   /** The authentication of one event loop. */
   public Authentication forEventLoop() {
-    return new Authentication(keysForEventLoop(), reviews, log);
+    return new Authentication(keysForEventLoop(), reviews, log, limits);
   }
 
   /** What decides on keys, for one event loop. */

@@ -1,10 +1,10 @@
 package io.kriten.apitoken.api.doors;
 
-import io.kriten.apitoken.api.auth.AuthenticationLog;
 import io.kriten.apitoken.api.auth.KeyDecision;
 import io.kriten.apitoken.api.http.Health;
 import io.kriten.apitoken.api.http.Replies;
 import io.kriten.apitoken.api.index.Entry;
+import io.kriten.apitoken.api.limits.Limits;
 import io.kriten.apitoken.api.problem.Refusal;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -33,17 +33,17 @@ final class AuthAnswers {
       HttpHeaders.createOptimized(Integer.toString(REFUSED.length()));
 
   private final IdentityHeaders identities = new IdentityHeaders();
-  private final AuthenticationLog log;
-  private final RefusalTally tally;
+  private final KeyUses uses;
+  private final Limits limits;
   private final Health health;
   private final MeterRegistry registry;
   private final Counter accepted;
   private final Counter refused;
   private final Map<Integer, Counter> others = new ConcurrentHashMap<>();
 
-  AuthAnswers(AuthenticationLog log, RefusalTally tally, Health health, MeterRegistry registry) {
-    this.log = log;
-    this.tally = tally;
+  AuthAnswers(KeyUses uses, Limits limits, Health health, MeterRegistry registry) {
+    this.uses = uses;
+    this.limits = limits;
     this.health = health;
     this.registry = registry;
     this.accepted = counter(200);
@@ -58,7 +58,7 @@ final class AuthAnswers {
   }
 
   void accept(HttpServerRequest request, KeyDecision decision, Entry token) {
-    log.count(decision);
+    uses.decided(request, decision);
     accepted.increment();
     HttpServerResponse response = response(request);
     identities.set(response.headers(), token);
@@ -66,9 +66,12 @@ final class AuthAnswers {
   }
 
   void refuseKey(HttpServerRequest request, KeyDecision decision) {
-    log.count(decision);
-    tally.add(request.remoteAddress().hostAddress(), decision);
-    refuseOther(request);
+    uses.decided(request, decision);
+    if (limits.mayFail(limits.address(request))) {
+      refuseOther(request);
+    } else {
+      refuse(request, limits.failedTooOften());
+    }
   }
 
   /** Refuses what is no key of ours. */

@@ -2,60 +2,97 @@ package io.kriten.apitoken.api.doors;
 
 import io.kriten.apitoken.api.auth.AccessReviews;
 import io.kriten.apitoken.api.auth.Authenticator;
+import io.kriten.apitoken.api.auth.Credentials;
+import io.kriten.apitoken.api.auth.Keys;
 import io.kriten.apitoken.api.http.Health;
 import io.kriten.apitoken.api.kube.Workers;
+import io.kriten.apitoken.api.limits.Limits;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 
 /** The doors at which keys are verified for others, as all event loops share them. */
 public final class Doors {
 
   private static final long SECOND_MS = 1_000;
+  private static final long SECRETS_MS = 10_000;
 
   private final Vertx vertx;
   private final Authenticator authenticator;
   private final AccessDecisions decisions;
-  private final AuthAnswers answers;
-  private final RefusalTally tally = new RefusalTally("auth");
+  private final AuthAnswers authAnswers;
+  private final KeyReviewAnswers reviewAnswers;
+  private final WebhookSecrets secrets;
+  private final Introspection introspection;
+  private final KeyUses uses;
+  private final RefusalTally tally = new RefusalTally();
 
   /**
-   * @param workers for SubjectAccessReviews on behalf of gateways
+   * @param workers for SubjectAccessReviews on behalf of others
    */
   public Doors(
       Vertx vertx,
       Authenticator authenticator,
       AccessReviews reviews,
       Workers workers,
+      DoorSettings settings,
+      Limits limits,
       Health health,
       MeterRegistry registry) {
     this.vertx = vertx;
     this.authenticator = authenticator;
+    this.uses = new KeyUses(authenticator.log(), tally, limits);
     this.decisions = new AccessDecisions(vertx, reviews, workers);
-    this.answers = new AuthAnswers(authenticator.log(), tally, health, registry);
+    this.authAnswers = new AuthAnswers(uses, limits, health, registry);
+    this.reviewAnswers = new KeyReviewAnswers(settings.tokenReviewAudiences());
+    this.secrets = new WebhookSecrets(settings.tokenReviewSecrets());
+    this.introspection = new Introspection(reviews, workers, uses);
   }
 
-  /** Begins to write the audit log's lines on refused keys. */
+  /** Begins to write the audit log's lines on refused keys, and to watch the file of secrets. */
   public void start() {
-    vertx.setPeriodic(SECOND_MS, id -> vertx.executeBlocking(this::flush));
+    every(SECOND_MS, tally::flush);
+    every(SECRETS_MS, secrets::read);
   }
 
-  private Void flush() {
-    tally.flush();
-    return null;
+  private void every(long ms, Runnable work) {
+    vertx.setPeriodic(
+        ms,
+        id ->
+            vertx.executeBlocking(
+                () -> {
+                  work.run();
+                  return null;
+                }));
   }
 
-  /** Puts {@code /auth} before everything else, on one event loop. */
+  /** Puts {@code /auth} and {@code /tokenreview} before everything else, on one event loop. */
   public Handler<HttpServerRequest> before(Handler<HttpServerRequest> others) {
-    AuthDoor auth = new AuthDoor(authenticator.keysForEventLoop(), decisions, answers);
+    Keys keys = authenticator.keysForEventLoop();
+    AuthDoor auth = new AuthDoor(keys, decisions, authAnswers);
+    TokenReviewDoor review = new TokenReviewDoor(keys, this::isApiServer, reviewAnswers, uses);
     return request -> {
       if (AuthDoor.leadsHere(request)) {
         auth.handle(request);
+      } else if (TokenReviewDoor.PATH.equals(request.path())) {
+        review.handle(request);
       } else {
         others.handle(request);
       }
     };
+  }
+
+  private boolean isApiServer(HttpServerRequest request) {
+    Credentials credentials = Credentials.of(request.headers());
+    return credentials.kind() == Credentials.Kind.BEARER && secrets.accepts(credentials.value());
+  }
+
+  /** Adds {@code /introspect}, on one event loop. */
+  public void mount(Router router, Handler<RoutingContext> requireCaller) {
+    introspection.endpoint(requireCaller, authenticator.keysForEventLoop()).mount(router);
   }
 
   /** Writes what the audit log still lacks. */

@@ -20,15 +20,7 @@ final class RefusalTally {
 
   private static final String OTHERS = "others";
 
-  private final String operation;
   private final Map<String, Map<String, Integer>> byAddress = new ConcurrentHashMap<>();
-
-  /**
-   * @param operation what the lines say was tried
-   */
-  RefusalTally(String operation) {
-    this.operation = operation;
-  }
 
   void add(String address, KeyDecision decision) {
     boolean hasRoom = byAddress.size() < MAX_ADDRESSES || byAddress.containsKey(address);
@@ -53,7 +45,7 @@ final class RefusalTally {
   void flush() {
     for (String address : List.copyOf(byAddress.keySet())) {
       Map<String, Integer> refused = byAddress.remove(address);
-      AuditLine.of(operation, address).with("status", 401).with("refused", refused).write();
+      AuditLine.of("verify", address).with("status", 401).with("refused", refused).write();
     }
   }
 }

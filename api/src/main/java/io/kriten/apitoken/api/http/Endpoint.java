@@ -17,29 +17,34 @@ import java.util.stream.Collectors;
  * A path and what its methods do. HEAD comes with GET, OPTIONS tells what there is, any other
  * method is refused with 405 and {@code Allow} (RFC 9110, 15.5.6).
  */
-final class Endpoint {
+public final class Endpoint {
 
   private final String path;
   private final Map<HttpMethod, List<Handler<RoutingContext>>> methods = new LinkedHashMap<>();
 
-  Endpoint(String path) {
+  /** A path with no methods yet. */
+  public Endpoint(String path) {
     this.path = path;
   }
 
-  Endpoint on(HttpMethod method, List<Handler<RoutingContext>> handlers) {
+  /** Adds a method, with what handles it in turn. */
+  public Endpoint on(HttpMethod method, List<Handler<RoutingContext>> handlers) {
     methods.put(method, handlers);
     return this;
   }
 
-  String path() {
+  /** The path, as vertx-web writes it. */
+  public String path() {
     return path;
   }
 
-  Set<HttpMethod> methods() {
+  /** The methods that were added. */
+  public Set<HttpMethod> methods() {
     return methods.keySet();
   }
 
-  void mount(Router router) {
+  /** Adds the routes. */
+  public void mount(Router router) {
     methods.forEach((method, handlers) -> mount(router, method, handlers));
     List<Handler<RoutingContext>> get = methods.get(HttpMethod.GET);
     if (get != null) {

@@ -28,7 +28,8 @@ public final class Replies {
     send(response, encode(value));
   }
 
-  static void send(HttpServerResponse response, Buffer json) {
+  /** Answers with JSON that was made before. */
+  public static void send(HttpServerResponse response, Buffer json) {
     send(response, JSON, json);
   }
 

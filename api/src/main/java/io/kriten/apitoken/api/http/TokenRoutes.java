@@ -8,6 +8,7 @@ import static io.vertx.core.http.HttpMethod.PUT;
 
 import io.kriten.apitoken.api.auth.Caller;
 import io.kriten.apitoken.api.kube.Workers;
+import io.kriten.apitoken.api.limits.Limits;
 import io.kriten.apitoken.api.tokens.BodyReader;
 import io.kriten.apitoken.api.tokens.Creation;
 import io.kriten.apitoken.api.tokens.TokenChanges;
@@ -36,37 +37,45 @@ public final class TokenRoutes {
   private final TokenLists lists;
   private final TokenIds ids;
   private final Workers workers;
+  private final Limits limits;
   private final BodyReader bodies = new BodyReader();
 
   /**
    * @param workers runs what talks to the API server
    */
   public TokenRoutes(
-      Creation creation, Tokens tokens, TokenLists lists, TokenIds ids, Workers workers) {
+      Creation creation,
+      Tokens tokens,
+      TokenLists lists,
+      TokenIds ids,
+      Workers workers,
+      Limits limits) {
     this.creation = creation;
     this.tokens = tokens;
     this.lists = lists;
     this.ids = ids;
     this.workers = workers;
+    this.limits = limits;
   }
 
   List<Endpoint> endpoints(Handler<RoutingContext> requireCaller) {
+    CallerLimit limit = new CallerLimit(limits);
     JsonBody json = new JsonBody();
     BodyHandler body = BodyHandler.create(false).setBodyLimit(MAX_BODY);
     AuditHandler create = new AuditHandler("create");
     AuditHandler patch = new AuditHandler("patch");
     return List.of(
         new Endpoint(PATH)
-            .on(GET, List.of(new AuditHandler("list"), requireCaller, this::listOwn))
-            .on(POST, List.of(create, requireCaller, json, body, this::create))
-            .on(PUT, List.of(create, requireCaller, json, body, this::create)),
+            .on(GET, List.of(new AuditHandler("list"), requireCaller, limit, this::listOwn))
+            .on(POST, List.of(create, requireCaller, limit, json, body, this::create))
+            .on(PUT, List.of(create, requireCaller, limit, json, body, this::create)),
         new Endpoint(PATH + "/all")
-            .on(GET, List.of(new AuditHandler("listAll"), requireCaller, this::listAll)),
+            .on(GET, List.of(new AuditHandler("listAll"), requireCaller, limit, this::listAll)),
         new Endpoint(PATH + "/:id")
-            .on(GET, List.of(new AuditHandler("get"), requireCaller, this::get))
-            .on(PATCH, List.of(patch, requireCaller, json, body, this::patch))
-            .on(PUT, List.of(patch, requireCaller, json, body, this::patch))
-            .on(DELETE, List.of(new AuditHandler("delete"), requireCaller, this::delete)));
+            .on(GET, List.of(new AuditHandler("get"), requireCaller, limit, this::get))
+            .on(PATCH, List.of(patch, requireCaller, limit, json, body, this::patch))
+            .on(PUT, List.of(patch, requireCaller, limit, json, body, this::patch))
+            .on(DELETE, List.of(new AuditHandler("delete"), requireCaller, limit, this::delete)));
   }
 
   private void create(RoutingContext context) {

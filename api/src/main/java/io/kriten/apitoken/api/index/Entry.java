@@ -1,6 +1,7 @@
 package io.kriten.apitoken.api.index;
 
 import io.kriten.apitoken.crds.Evidence;
+import io.kriten.apitoken.crds.Expiry;
 import io.kriten.apitoken.crds.KeyState;
 import io.kriten.apitoken.crds.Owner;
 import io.kriten.apitoken.crds.OwnerPolicy;
@@ -120,6 +121,16 @@ public final class Entry {
   /** Who the token acts as. */
   public Owner owner() {
     return token.spec().owner();
+  }
+
+  /** When the token was created, in whole seconds. */
+  public Instant created() {
+    return Instant.ofEpochSecond(token.created());
+  }
+
+  /** From when on the token is refused. */
+  public Expiry expiry() {
+    return evidence.expiry();
   }
 
   /** Whether the token's key is accepted at that instant, and why not. */

@@ -9,6 +9,7 @@ import io.kriten.apitoken.crds.Evidence;
 import io.kriten.apitoken.crds.Owner;
 import io.kriten.apitoken.crds.OwnerPolicy;
 import io.kriten.apitoken.keys.Peppers;
+import java.time.Instant;
 import java.util.function.UnaryOperator;
 
 /**
@@ -18,10 +19,16 @@ import java.util.function.UnaryOperator;
  * @param spec without the description; its owner is shared between tokens
  * @param hadKey whether the operator ever reported a key
  * @param deleting whether it has a deletionTimestamp
+ * @param created its creationTimestamp, in seconds since 1970
  * @param resourceVersion of the token when it was read
  */
 record TokenFacts(
-    String name, ApiTokenSpec spec, boolean hadKey, boolean deleting, long resourceVersion) {
+    String name,
+    ApiTokenSpec spec,
+    boolean hadKey,
+    boolean deleting,
+    long created,
+    long resourceVersion) {
 
   static TokenFacts of(ApiToken token, UnaryOperator<Owner> interner) {
     ApiTokenSpec spec = token.getSpec();
@@ -36,16 +43,23 @@ record TokenFacts(
             null),
         token.getStatus() != null && token.getStatus().keyHint() != null,
         token.getMetadata().getDeletionTimestamp() != null,
+        created(token),
         ResourceVersions.of(token));
   }
 
+  /** The API server always sets it; who has none was never stored. */
+  private static long created(ApiToken token) {
+    String timestamp = token.getMetadata().getCreationTimestamp();
+    return timestamp == null ? 0 : Instant.parse(timestamp).getEpochSecond();
+  }
+
   TokenFacts ofVersion(long version) {
-    return new TokenFacts(name, spec, hadKey, deleting, version);
+    return new TokenFacts(name, spec, hadKey, deleting, created, version);
   }
 
   /** The same token, being deleted, in a version that no event of the watch outdates. */
   TokenFacts deleted() {
-    return new TokenFacts(name, spec, hadKey, true, Long.MAX_VALUE);
+    return new TokenFacts(name, spec, hadKey, true, created, Long.MAX_VALUE);
   }
 
   Evidence evidence(String uid, DigestRecord digest, Peppers peppers, OwnerPolicy owners) {

@@ -68,6 +68,11 @@ public final class Refusal extends RuntimeException {
     return new Refusal(422, message, null);
   }
 
+  /** 429: too often, with the time after which it is worth trying again. */
+  public static Refusal tooMany(String message, Duration retryAfter) {
+    return new Refusal(429, message, retryAfter);
+  }
+
   /** 503: our own outage, or the cluster's. */
   public static Refusal unavailable(String message) {
     return new Refusal(503, message, Duration.ofSeconds(1));

@@ -11,7 +11,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** The id of an owner in REST, where owners have UUIDs; in Kubernetes not all of them do. */
-final class OwnerId {
+public final class OwnerId {
 
   /** The namespace for version 5 UUIDs of usernames: {@code uuid5(NAMESPACE_DNS, "kriten.io")}. */
   static final UUID NAMESPACE =
@@ -23,7 +23,7 @@ final class OwnerId {
   private OwnerId() {}
 
   /** The owner's uid where that is a UUID, else the version 5 UUID of the username. */
-  static String of(Owner owner) {
+  public static String of(Owner owner) {
     String uid = owner.uidOrEmpty();
     return UUID_TEXT.matcher(uid).matches()
         ? uid.toLowerCase(Locale.ROOT)

@@ -17,7 +17,7 @@ class RefusalTallyTest {
 
   private final Logger audit = (Logger) LoggerFactory.getLogger("audit");
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
-  private final RefusalTally tally = new RefusalTally("auth");
+  private final RefusalTally tally = new RefusalTally();
 
   @BeforeEach
   void listen() {
@@ -43,8 +43,8 @@ class RefusalTallyTest {
     tally.flush();
     assertThat(lines())
         .containsExactlyInAnyOrder(
-            "{\"operation\":\"auth\",\"source\":\"192.0.2.1\",\"status\":401,\"refused\":{\"Ambiguous\":5000}}",
-            "{\"operation\":\"auth\",\"source\":\"192.0.2.2\",\"status\":401,\"refused\":{\"Ambiguous\":1}}");
+            "{\"operation\":\"verify\",\"source\":\"192.0.2.1\",\"status\":401,\"refused\":{\"Ambiguous\":5000}}",
+            "{\"operation\":\"verify\",\"source\":\"192.0.2.2\",\"status\":401,\"refused\":{\"Ambiguous\":1}}");
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.kriten.apitoken.e2e.ClusterExtension;
 import io.kriten.apitoken.local.LocalCluster;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -48,7 +49,8 @@ class AuthTest {
   @Test
   void allFourHeadersAreThereEvenWhenEmpty(LocalCluster cluster) throws IOException {
     Door.Made token = Door.make(cluster, "bob", "{}");
-    try (Socket socket = new Socket("127.0.0.1", cluster.facadeUrl().getPort())) {
+    try (Socket socket =
+        new Socket(InetAddress.getLoopbackAddress(), cluster.facadeUrl().getPort())) {
       String request =
           "GET /auth HTTP/1.1\r\nHost: x\r\nConnection: close\r\nToken: "
               + token.key()
@@ -88,7 +90,8 @@ class AuthTest {
   @ValueSource(
       strings = {"verb=get", "verb=get&resource=pods&what=x", "resource=pods", "x=y", "verb=%zz"})
   void aBadQueryIs400(String query, LocalCluster cluster) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", cluster.facadeUrl().getPort())) {
+    try (Socket socket =
+        new Socket(InetAddress.getLoopbackAddress(), cluster.facadeUrl().getPort())) {
       String request =
           "GET /auth?" + query + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nToken: a\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(ISO_8859_1));

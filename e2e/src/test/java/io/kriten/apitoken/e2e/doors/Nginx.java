@@ -33,8 +33,11 @@ final class Nginx implements AutoCloseable {
    * @param servers what goes into {@code http}; {@code @PORT@} stands for the port to listen on
    */
   static Nginx start(Path directory, String servers) {
+    return start(directory, freePort(), servers);
+  }
+
+  static Nginx start(Path directory, int port, String servers) {
     try {
-      int port = freePort();
       Files.createDirectories(directory);
       Path configuration = directory.resolve("nginx.conf");
       Files.writeString(configuration, configuration(servers.replace("@PORT@", "" + port)));
@@ -88,9 +91,11 @@ final class Nginx implements AutoCloseable {
         .formatted(servers);
   }
 
-  private static int freePort() throws IOException {
+  private static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

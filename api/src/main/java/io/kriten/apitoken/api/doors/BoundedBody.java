@@ -1,0 +1,43 @@
+package io.kriten.apitoken.api.doors;
+
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+
+/** Reads a body into memory, up to a length. */
+final class BoundedBody {
+
+  private final int limit;
+  private final Buffer read = Buffer.buffer();
+  private boolean tooLong;
+
+  private BoundedBody(int limit) {
+    this.limit = limit;
+  }
+
+  /**
+   * Calls one of the two when the whole body has come.
+   *
+   * @param limit in bytes; what comes beyond is dropped
+   */
+  static void read(
+      HttpServerRequest request, int limit, Handler<Buffer> whole, Runnable whenTooLong) {
+    BoundedBody body = new BoundedBody(limit);
+    request.handler(body::add);
+    request.endHandler(
+        end -> {
+          if (body.tooLong) {
+            whenTooLong.run();
+          } else {
+            whole.handle(body.read);
+          }
+        });
+  }
+
+  private void add(Buffer chunk) {
+    tooLong |= read.length() + chunk.length() > limit;
+    if (!tooLong) {
+      read.appendBuffer(chunk);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.kriten.apitoken.api.doors;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.kriten.apitoken.api.problem.Refusal;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Locale;
+
+/** A body of the type {@code application/x-www-form-urlencoded}, as RFC 7662, 2.1 wants it. */
+final class FormBody {
+
+  private static final String TYPE = "application/x-www-form-urlencoded";
+  private static final int MAX_PARAMETERS = 16;
+
+  private FormBody() {}
+
+  /** Lets pass what says that it is a form; refuses the rest with 415. */
+  static void requireType(RoutingContext context) {
+    String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
+    if (type != null && type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(TYPE)) {
+      context.next();
+    } else {
+      context.fail(
+          Refusal.of(415, "The body must be a form. Send the header Content-Type: " + TYPE));
+    }
+  }
+
+  /**
+   * The value of a field that must be there once. Other fields are ignored.
+   *
+   * @throws Refusal 400, when it is not
+   */
+  static String only(RoutingContext context, String field) {
+    String form = context.body().buffer() == null ? "" : context.body().buffer().toString(UTF_8);
+    List<String> values = values(form, field);
+    if (values.size() != 1 || values.get(0).isEmpty()) {
+      throw Refusal.badRequest("The field " + field + " must be in the form, once.");
+    }
+    return values.get(0);
+  }
+
+  private static List<String> values(String form, String field) {
+    try {
+      return new QueryStringDecoder(form, UTF_8, false, MAX_PARAMETERS)
+          .parameters()
+          .getOrDefault(field, List.of());
+    } catch (IllegalArgumentException e) {
+      throw Refusal.badRequest("The form is not percent-encoded as RFC 3986 wants it.");
+    }
+  }
+}

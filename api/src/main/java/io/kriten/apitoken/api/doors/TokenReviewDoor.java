@@ -1,0 +1,108 @@
+package io.kriten.apitoken.api.doors;
+
+import io.kriten.apitoken.api.auth.KeyDecision;
+import io.kriten.apitoken.api.auth.Keys;
+import io.kriten.apitoken.api.http.Replies;
+import io.kriten.apitoken.api.problem.Refusal;
+import io.kriten.apitoken.keys.TokenKey;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code POST /tokenreview}: kube-apiserver's webhook token authenticator. One for each event loop,
+ * ahead of the router. Who asks is never found out by a TokenReview, which would recurse.
+ *
+ * <p>A refusal is cached by kube-apiserver as long as a success, so what this process cannot know
+ * is 503 and never {@code authenticated: false}.
+ */
+final class TokenReviewDoor implements Handler<HttpServerRequest> {
+
+  static final String PATH = "/tokenreview";
+
+  private static final Logger LOG = LoggerFactory.getLogger(TokenReviewDoor.class);
+  private static final int MAX_BODY = 64 * 1024;
+
+  private final Keys keys;
+  private final Predicate<HttpServerRequest> apiServer;
+  private final KeyReviewAnswers answers;
+  private final KeyUses uses;
+
+  /**
+   * @param keys of this event loop
+   * @param apiServer tells kube-apiserver from the rest
+   */
+  TokenReviewDoor(
+      Keys keys, Predicate<HttpServerRequest> apiServer, KeyReviewAnswers answers, KeyUses uses) {
+    this.keys = keys;
+    this.apiServer = apiServer;
+    this.answers = answers;
+    this.uses = uses;
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    request.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    if (!HttpMethod.POST.equals(request.method())) {
+      request.response().putHeader(HttpHeaders.ALLOW, "POST");
+      refuse(request, Refusal.of(405, "The method is not supported here. Use POST."));
+    } else if (!apiServer.test(request)) {
+      refuse(
+          request,
+          Refusal.of(
+              401, "Only kube-apiserver may ask here, by the secret in its webhook's kubeconfig."));
+    } else {
+      BoundedBody.read(
+          request,
+          MAX_BODY,
+          body -> review(request, body),
+          () -> refuse(request, Refusal.of(413, "The body is longer than 64 KiB. Shorten it.")));
+    }
+  }
+
+  private void review(HttpServerRequest request, Buffer body) {
+    try {
+      KeyReview review = KeyReview.read(body);
+      if (!review.token().startsWith(TokenKey.PREFIX)) {
+        answer(request, KeyReviewAnswers.REFUSED);
+        return;
+      }
+      keys.decide(review.token())
+          .onSuccess(decision -> answer(request, decided(request, decision, review)))
+          .onFailure(failure -> fail(request, failure));
+    } catch (RuntimeException e) {
+      fail(request, e);
+    }
+  }
+
+  private Buffer decided(HttpServerRequest request, KeyDecision decision, KeyReview review) {
+    uses.decided(request, decision);
+    return decision.accepted()
+        ? answers.accepted(decision.token().orElseThrow(), review.audiences())
+        : KeyReviewAnswers.REFUSED;
+  }
+
+  private static void answer(HttpServerRequest request, Buffer json) {
+    Replies.send(request.response(), json);
+  }
+
+  private static void fail(HttpServerRequest request, Throwable failure) {
+    if (failure instanceof Refusal refusal) {
+      refuse(request, refusal);
+    } else {
+      LOG.error(PATH, failure);
+      refuse(
+          request,
+          Refusal.of(500, "The service failed. Its administrators find the reason in its log."));
+    }
+  }
+
+  private static void refuse(HttpServerRequest request, Refusal refusal) {
+    Replies.refuse(request.response(), refusal);
+  }
+}

@@ -1,0 +1,50 @@
+package io.kriten.apitoken.api.limits;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.kriten.apitoken.api.problem.Refusal;
+import io.vertx.core.http.HttpServerRequest;
+
+/** The limits of one facade; all event loops share them. */
+public final class Limits {
+
+  private final ClientAddress addresses;
+  private final RateLimit<String> failures;
+  private final RateLimit<String> requests;
+
+  /**
+   * @throws IllegalArgumentException when a trusted proxy's address is none
+   */
+  public Limits(LimitSettings settings) {
+    this.addresses = new ClientAddress(settings.trustedProxies());
+    this.failures = new RateLimit<>(settings.failedKeys(), Ticker.systemTicker());
+    this.requests = new RateLimit<>(settings.requests(), Ticker.systemTicker());
+  }
+
+  /** From which address a request comes. */
+  public String address(HttpServerRequest request) {
+    return addresses.of(request);
+  }
+
+  /** Whether that address may be told once more that its key is bad; else it is told 429. */
+  public boolean mayFail(String address) {
+    return failures.take(address);
+  }
+
+  /** 429 for who failed too often. */
+  public Refusal failedTooOften() {
+    return Refusal.tooMany(
+        "Too many bad credentials came from this address. Wait a moment, and use a good one.",
+        failures.retryAfter());
+  }
+
+  /** Whether that user may ask once more; else it is told 429. */
+  public boolean mayAsk(String username) {
+    return requests.take(username);
+  }
+
+  /** 429 for who asked too often. */
+  public Refusal askedTooOften() {
+    return Refusal.tooMany(
+        "You ask too often. Wait a moment between requests.", requests.retryAfter());
+  }
+}

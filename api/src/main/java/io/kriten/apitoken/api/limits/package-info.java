@@ -1,0 +1,2 @@
+/** How often somebody may fail, or ask. */
+package io.kriten.apitoken.api.limits;
