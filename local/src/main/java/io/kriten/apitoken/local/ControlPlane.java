@@ -47,7 +47,6 @@ public final class ControlPlane implements AutoCloseable {
       this.apiServer = process(settings, commands.apiServer(), url.resolve("/readyz"));
       this.controllerManager =
           process(settings, commands.controllerManager(), commands.controllerManagerReady());
-      writeLogins();
     } catch (IOException e) {
       lock.close();
       throw new UncheckedIOException("cannot prepare " + directory, e);
@@ -61,6 +60,7 @@ public final class ControlPlane implements AutoCloseable {
   public void start() {
     etcd.launch();
     apiServer.launch();
+    writeLogins();
     etcd.awaitReady();
     apiServer.awaitReady();
     // It gives up when it finds no API server within 10 s, so it comes last.
@@ -131,10 +131,17 @@ public final class ControlPlane implements AutoCloseable {
     return users.file().resolveSibling("kubeconfigs");
   }
 
-  private void writeLogins() throws IOException {
+  private void writeLogins() {
+    try {
+      writeLogins(new Kubeconfig(url, pki));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write kubeconfigs", e);
+    }
+  }
+
+  private void writeLogins(Kubeconfig kubeconfig) throws IOException {
     Directories.createPrivate(kubeconfigs());
     Directories.createPrivate(bearers());
-    Kubeconfig kubeconfig = new Kubeconfig(url, pki);
     Directories.writePrivate(kubeconfig(), kubeconfig.withCertificate("cluster-admin", "admin"));
     Directories.writePrivate(
         pki.directory().resolve("controller-manager.kubeconfig"),

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The chart, installed by Helm itself, inside this JVM. Its workloads are off: they run here. */
 public final class Installation {
@@ -16,13 +17,13 @@ public final class Installation {
 
   private final Path chart;
   private final Path kubeconfig;
-  private final KubernetesClient admin;
+  private final Supplier<KubernetesClient> admin;
 
   /**
    * @param kubeconfig of someone who may install anything
    * @param admin a client of the same
    */
-  Installation(Path chart, Path kubeconfig, KubernetesClient admin) {
+  Installation(Path chart, Path kubeconfig, Supplier<KubernetesClient> admin) {
     this.chart = chart;
     this.kubeconfig = kubeconfig;
     this.admin = admin;
@@ -57,7 +58,9 @@ public final class Installation {
   public void awaitAdmission() {
     try (Poller poller = new Poller()) {
       poller.await(
-          new AdmissionProbe(admin, Clock.systemUTC()), ADMITTING_WITHIN, "admission of tokens");
+          new AdmissionProbe(admin.get(), Clock.systemUTC()),
+          ADMITTING_WITHIN,
+          "admission of tokens");
     }
   }
 
@@ -73,6 +76,7 @@ public final class Installation {
   /** A Helm that died at work leaves a record because of which it refuses to work again. */
   private void forgetInterrupted() {
     admin
+        .get()
         .secrets()
         .inNamespace(LocalSettings.RELEASE_NAMESPACE)
         .withLabel("owner", "helm")

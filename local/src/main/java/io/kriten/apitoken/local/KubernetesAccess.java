@@ -11,15 +11,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Makes clients of a control plane, all on the same event loops. */
 final class KubernetesAccess implements AutoCloseable {
 
   private final ControlPlane controlPlane;
-  private final Vertx vertx = Vertx.vertx();
-  private final List<KubernetesClient> clients = new CopyOnWriteArrayList<>();
+  private final List<KubernetesClient> clients = new ArrayList<>();
+  private Vertx vertx;
 
   KubernetesAccess(ControlPlane controlPlane) {
     this.controlPlane = controlPlane;
@@ -47,12 +47,17 @@ final class KubernetesAccess implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     clients.forEach(KubernetesClient::close);
-    vertx.close().toCompletionStage().toCompletableFuture().join();
+    if (vertx != null) {
+      vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
   }
 
-  private KubernetesClient client(Config config) {
+  private synchronized KubernetesClient client(Config config) {
+    if (vertx == null) {
+      vertx = Vertx.vertx();
+    }
     KubernetesClient client =
         new KubernetesClientBuilder()
             .withConfig(config)

@@ -23,9 +23,8 @@ public final class LocalCluster implements AutoCloseable {
   private final Clock clock = Clock.systemUTC();
   private final ControlPlane controlPlane;
   private final KubernetesAccess access;
-  private final KubernetesClient adminClient;
   private final Installation installation;
-  private final Map<String, KubernetesClient> clients = new ConcurrentHashMap<>();
+  private final Map<Path, KubernetesClient> clients = new ConcurrentHashMap<>();
   private Account operatorAccount;
   private Account facadeAccount;
   private LocalOperator operator;
@@ -45,8 +44,8 @@ public final class LocalCluster implements AutoCloseable {
                 settings.durable()),
             clock);
     this.access = new KubernetesAccess(controlPlane);
-    this.adminClient = access.fromKubeconfig(controlPlane.kubeconfig());
-    this.installation = new Installation(settings.chart(), controlPlane.kubeconfig(), adminClient);
+    this.installation =
+        new Installation(settings.chart(), controlPlane.kubeconfig(), this::adminClient);
   }
 
   /**
@@ -95,9 +94,9 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   private void startWorkloads(int apiPort) {
-    operatorAccount = new Account(access, adminClient, Account.OPERATOR);
+    operatorAccount = new Account(access, adminClient(), Account.OPERATOR);
     operator = new LocalOperator(operatorAccount, clock);
-    facadeAccount = new Account(access, adminClient, Account.FACADE);
+    facadeAccount = new Account(access, adminClient(), Account.FACADE);
     facade = new LocalFacade(facadeAccount, apiPort, clock);
     CompletableFuture<Void> operatorStarted = CompletableFuture.runAsync(operator::start);
     facade.start();
@@ -176,7 +175,7 @@ public final class LocalCluster implements AutoCloseable {
 
   /** A client of the cluster administrator (group system:masters). */
   public KubernetesClient adminClient() {
-    return adminClient;
+    return clients.computeIfAbsent(controlPlane.kubeconfig(), access::fromKubeconfig);
   }
 
   /** A client under the operator's own account. */
@@ -191,8 +190,7 @@ public final class LocalCluster implements AutoCloseable {
 
   /** A client of that user: admin, alice, bob or carol. */
   public KubernetesClient client(String user) {
-    return clients.computeIfAbsent(
-        user, name -> access.fromKubeconfig(controlPlane.kubeconfig(name)));
+    return clients.computeIfAbsent(controlPlane.kubeconfig(user), access::fromKubeconfig);
   }
 
   public User user(String name) {

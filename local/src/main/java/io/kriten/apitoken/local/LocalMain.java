@@ -99,12 +99,16 @@ public final class LocalMain implements Callable<Integer> {
       awaitInterrupt();
       runFile.delete();
     } catch (LocalException e) {
-      say(spec.commandLine().getErr(), "make run: " + e.getMessage());
-      return 1;
+      if (!Thread.interrupted()) {
+        say(spec.commandLine().getErr(), "make run: " + e.getMessage());
+        return 1;
+      }
     } catch (RuntimeException e) {
       LOG.error("the run failed", e);
-      say(spec.commandLine().getErr(), "make run: " + e + " (more in .local/apitoken.log)");
-      return 1;
+      if (!Thread.interrupted()) {
+        say(spec.commandLine().getErr(), "make run: " + e + " (more in .local/apitoken.log)");
+        return 1;
+      }
     }
     say(out, "Stopped; the data stays in .local/ (make clean-local removes it)");
     return 0;
