@@ -145,6 +145,7 @@ public final class LocalCluster implements AutoCloseable {
     operator.start();
   }
 
+  /** Stops the operator, if it runs; nobody makes keys or reports states then. */
   public void stopOperator() {
     operator.stop();
   }
@@ -154,6 +155,7 @@ public final class LocalCluster implements AutoCloseable {
     facade.start();
   }
 
+  /** Stops the facade, if it runs; its port is free then. */
   public void stopFacade() {
     facade.stop();
   }
@@ -193,14 +195,21 @@ public final class LocalCluster implements AutoCloseable {
     return clients.computeIfAbsent(controlPlane.kubeconfig(user), access::fromKubeconfig);
   }
 
+  /**
+   * That user, with uid and groups.
+   *
+   * @throws IllegalArgumentException when there is no such user
+   */
   public User user(String name) {
     return controlPlane.user(name);
   }
 
+  /** What that user logs in with, at the API server and at the facade. */
   public String bearer(String user) {
     return controlPlane.user(user).bearer();
   }
 
+  /** That user's kubeconfig file. */
   public Path kubeconfig(String user) {
     return controlPlane.kubeconfig(user);
   }

@@ -13,6 +13,7 @@ final class Ports {
   // that none of those can take a port between our look and its use.
   private static final int LOWEST = 20_000;
   private static final int BEYOND = 32_768;
+  private static final int HIGHEST = 65_535;
 
   private Ports() {}
 
@@ -21,9 +22,14 @@ final class Ports {
    *
    * @param wanted 1 to 65535, or 0 for any free one
    * @param setting the environment variable that chooses it, for the message
-   * @throws LocalException when it is taken
+   * @throws LocalException when it is taken, or no port at all
    */
   static int choose(int wanted, String setting) {
+    if (wanted < 0 || wanted > HIGHEST) {
+      throw new LocalException(
+          "%d is no port: set %s to 1 to %d, or to 0 (any free one)"
+              .formatted(wanted, setting, HIGHEST));
+    }
     if (wanted == 0) {
       return free();
     }
