@@ -196,13 +196,14 @@ class TokensTest {
     int pages = 0;
     while (next != null) {
       Reply page = admin.get(next);
-      assertThat(page.json().size()).isBetween(1, 2);
+      // Tokens of other tests that are still being deleted take a place, and are left out.
+      assertThat(page.json().size()).isLessThanOrEqualTo(2);
       read.addAll(ids(page));
       String link = page.header("Link");
       next = link.isEmpty() ? null : link.replaceAll("^<(.*)>; rel=\"next\"$", "$1");
       pages++;
     }
-    assertThat(pages).isEqualTo(3);
+    assertThat(pages).isGreaterThanOrEqualTo(3);
     assertThat(read).containsExactlyInAnyOrderElementsOf(made);
   }
 
