@@ -52,7 +52,27 @@ class GuardTest {
             "with a rule that lets all pass",
             Policies.OWNER,
             with("validations", List.of(Map.of("expression", "true")))),
-        alteration("stamping never", Policies.STAMP, with("failurePolicy", "Ignore")));
+        alteration("stamping never", Policies.STAMP, with("failurePolicy", "Ignore")),
+        alteration(
+            "letting others write Secrets",
+            validating("Policy", "apitoken-secrets.kriten.io"),
+            with("failurePolicy", "Ignore")),
+        alteration(
+            "only writing down who writes Secrets",
+            validating("PolicyBinding", "apitoken-secrets.kriten.io"),
+            with("validationActions", List.of("Audit"))),
+        alteration(
+            "without limits",
+            validating("Policy", "apitoken-limits.kriten.io"),
+            with("validations", List.of(Map.of("expression", "true")))),
+        alteration(
+            "only writing down who passes the limits",
+            validating("PolicyBinding", "apitoken-limits.kriten.io"),
+            with("validationActions", List.of("Audit"))));
+  }
+
+  private static Policies.Key validating(String what, String name) {
+    return new Policies.Key("ValidatingAdmission" + what, name);
   }
 
   @BeforeEach
