@@ -36,7 +36,7 @@ class AuthTest {
   @ValueSource(strings = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND"})
   void anyMethodAndAnyPathBelow(String method, LocalCluster cluster) {
     Door.Made token = Door.make(cluster, "alice", "{}");
-    for (String path : List.of("/auth", "/auth/", "/auth/a/b?verb=get&x=%zz&name=", "/auth/../x")) {
+    for (String path : List.of("/auth", "/auth/", "/auth/a/b?x=1", "/auth/a%20b")) {
       HttpResponse<String> answer =
           Door.send(cluster.facadeUrl(), method, path, "", "Token", token.key());
       assertThat(answer.statusCode()).as(path).isEqualTo(200);

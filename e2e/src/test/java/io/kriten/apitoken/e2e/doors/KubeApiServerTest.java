@@ -142,11 +142,16 @@ class KubeApiServerTest {
         metadata: {name: %s}
         spec: {enabled: false}
         """;
-    assertThat(
-            byKey
-                .runWithInput(manifest.formatted("made-by-key"), "create", "-f", "-")
-                .expectFailure())
-        .contains("a kri_ key makes no tokens");
+    // An API server that has just started answers 503 until it knows the kind.
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(
+                        byKey
+                            .runWithInput(manifest.formatted("made-by-key"), "create", "-f", "-")
+                            .expectFailure())
+                    .contains("a kri_ key makes no tokens"));
 
     Kubectl byLogin = apiServer.by(cluster.bearer("alice")).with("--namespace=apitokens");
     byLogin
