@@ -12,11 +12,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Runs the facade in a pod, or anywhere with a kubeconfig, until SIGTERM. */
 @Command(
@@ -26,7 +30,10 @@ import picocli.CommandLine.Option;
     description = "Serves API tokens over HTTP, and verifies their keys from memory.")
 public final class FacadeMain implements Callable<Integer> {
 
+  private static final Pattern DURATION = Pattern.compile("0|(?=\\d)(\\d+h)?(\\d+m)?(\\d+s)?");
   private static final Logger LOG = LoggerFactory.getLogger(FacadeMain.class);
+
+  @Spec private CommandSpec spec;
 
   @Option(
       names = "--release-namespace",
@@ -160,7 +167,20 @@ public final class FacadeMain implements Callable<Integer> {
     }
   }
 
+  /**
+   * What the options ask for.
+   *
+   * @throws ParameterException when they cannot be meant
+   */
   FacadeSettings settings() {
+    try {
+      return unchecked();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private FacadeSettings unchecked() {
     return new FacadeSettings(
         releaseNamespace,
         namespaces,
@@ -186,6 +206,12 @@ public final class FacadeMain implements Callable<Integer> {
 
   /** As Go writes durations, such as {@code 1h30m}; or 0. */
   private static Duration duration(String text) {
+    if (!DURATION.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "--max-staleness (APITOKEN_MAX_STALENESS): \""
+              + text
+              + "\" is no duration such as 1h30m");
+    }
     return text.equals("0") ? Duration.ZERO : Duration.parse("PT" + text);
   }
 }

@@ -57,7 +57,7 @@ public final class Authenticator {
 
   /** What decides on keys, for one event loop. */
   public Keys keysForEventLoop() {
-    return new Keys(lag, feeds, unknown, maxStaleness, clock);
+    return new Keys(lag, () -> feeds.trusted(maxStaleness), unknown, clock);
   }
 
   /** Where decisions on keys are counted. */

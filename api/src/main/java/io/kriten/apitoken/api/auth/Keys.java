@@ -3,7 +3,6 @@ package io.kriten.apitoken.api.auth;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.kriten.apitoken.api.index.Entry;
-import io.kriten.apitoken.api.index.IndexFeeds;
 import io.kriten.apitoken.api.index.TokenIndex;
 import io.kriten.apitoken.api.index.WatchLag;
 import io.kriten.apitoken.api.problem.Refusal;
@@ -18,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Decides on keys, from memory alone, for one event loop: it digests there, with a {@code Mac} of
@@ -29,24 +29,18 @@ public final class Keys {
   private static final long MAX_UNKNOWN = 100_000;
 
   private final WatchLag lag;
-  private final IndexFeeds feeds;
-  private final Duration maxStaleness;
+  private final Supplier<TokenIndex> trusted;
   private final Clock clock;
   private final Cache<Digest, Boolean> unknown;
   private Digesters digesters = new Digesters(null, List.of());
 
   /**
+   * @param trusted the index, or a {@link Refusal} while it cannot be trusted
    * @param unknown shared by all event loops: {@link #rememberUnknown()}
    */
-  Keys(
-      WatchLag lag,
-      IndexFeeds feeds,
-      Cache<Digest, Boolean> unknown,
-      Duration maxStaleness,
-      Clock clock) {
+  Keys(WatchLag lag, Supplier<TokenIndex> trusted, Cache<Digest, Boolean> unknown, Clock clock) {
     this.lag = lag;
-    this.feeds = feeds;
-    this.maxStaleness = maxStaleness;
+    this.trusted = trusted;
     this.clock = clock;
     this.unknown = unknown;
   }
@@ -62,17 +56,12 @@ public final class Keys {
     if (key.isEmpty()) {
       return Future.succeededFuture(KeyDecision.MALFORMED);
     }
-    Optional<TokenIndex> index = feeds.syncedIndex();
-    if (index.isEmpty()) {
-      return Future.failedFuture(Refusal.loading());
+    try {
+      TokenIndex index = trusted.get();
+      return decide(key.get(), index, index.peppers().orElseThrow());
+    } catch (Refusal cannotKnow) {
+      return Future.failedFuture(cannotKnow);
     }
-    if (!maxStaleness.isZero() && feeds.staleness().compareTo(maxStaleness) > 0) {
-      return Future.failedFuture(
-          Refusal.unavailable(
-              "The cluster has not been heard of for too long to trust an API token. Try again"
-                  + " later."));
-    }
-    return decide(key.get(), index.get(), index.get().peppers().orElseThrow());
   }
 
   private Future<KeyDecision> decide(TokenKey key, TokenIndex index, Peppers peppers) {

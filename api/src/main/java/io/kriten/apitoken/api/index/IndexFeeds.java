@@ -1,6 +1,7 @@
 package io.kriten.apitoken.api.index;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kriten.apitoken.api.problem.Refusal;
 import io.kriten.apitoken.crds.ApiToken;
 import io.kriten.apitoken.crds.Labels;
 import io.kriten.apitoken.crds.Names;
@@ -81,6 +82,21 @@ public final class IndexFeeds implements AutoCloseable {
   /** The index, once it is complete. */
   public Optional<TokenIndex> syncedIndex() {
     return isSynced() ? Optional.of(index) : Optional.empty();
+  }
+
+  /**
+   * The index, for decisions on keys.
+   *
+   * @param maxStaleness how long it is trusted without a word from the API server; zero for ever
+   * @throws Refusal 503, before it is complete, and when it is stale: then nobody can know
+   */
+  public TokenIndex trusted(Duration maxStaleness) {
+    TokenIndex complete = syncedIndex().orElseThrow(Refusal::loading);
+    if (!maxStaleness.isZero() && staleness().compareTo(maxStaleness) > 0) {
+      throw Refusal.unavailable(
+          "The cluster has not been heard of for too long to trust an API token. Try again later.");
+    }
+    return complete;
   }
 
   /** Whether peppers, tokens and digests were all read once. */

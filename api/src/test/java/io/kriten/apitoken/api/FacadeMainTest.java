@@ -1,0 +1,68 @@
+package io.kriten.apitoken.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+class FacadeMainTest {
+
+  private static FacadeSettings settings(String... args) {
+    FacadeMain main = new FacadeMain();
+    new CommandLine(main).parseArgs(args);
+    return main.settings();
+  }
+
+  @Test
+  void defaultsAreThoseOfTheChart() {
+    FacadeSettings settings = settings();
+    assertThat(settings.releaseNamespace()).isEqualTo("apitoken-system");
+    assertThat(settings.namespaces()).containsExactly("apitokens");
+    assertThat(settings.port()).isEqualTo(8080);
+    assertThat(settings.metricsPort()).isEqualTo(9090);
+    assertThat(settings.audiences()).isEmpty();
+    assertThat(settings.maxStaleness()).isEqualTo(Duration.ofHours(1));
+    assertThat(settings.allowServiceAccountOwners()).isFalse();
+    assertThat(settings.allowedOrigins()).isEmpty();
+  }
+
+  @Test
+  void listsAreSeparatedByCommas() {
+    FacadeSettings settings =
+        settings(
+            "--namespaces=a,b",
+            "--audiences=x, y,",
+            "--allowed-origins=https://kriten.example",
+            "--allow-service-account-owners=true");
+    assertThat(settings.namespaces()).containsExactly("a", "b");
+    assertThat(settings.audiences()).containsExactly("x", "y");
+    assertThat(settings.allowedOrigins()).isEqualTo(List.of("https://kriten.example"));
+    assertThat(settings.allowServiceAccountOwners()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0", "0s, 0", "90s, 90", "1h30m, 5400", "2h, 7200"})
+  void staleness(String text, long seconds) {
+    assertThat(settings("--max-staleness=" + text).maxStaleness()).hasSeconds(seconds);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--max-staleness=-1h, APITOKEN_MAX_STALENESS",
+    "--max-staleness=soon, APITOKEN_MAX_STALENESS",
+    "--max-staleness=1d, APITOKEN_MAX_STALENESS",
+    "--allowed-origins=*, origin",
+    "--port=eighty, --port"
+  })
+  void saysWhatIsWrong(String argument, String message) {
+    assertThatThrownBy(() -> settings(argument))
+        .isInstanceOf(ParameterException.class)
+        .hasMessageContaining(message);
+  }
+}
