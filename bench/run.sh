@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 quick=$1
 shift
 "$@" -q -pl bench -am -Dspotless.check.skip process-classes dependency:build-classpath \
-  -Dmdep.outputFile=target/classpath -Dmdep.includeScope=runtime
+  -Dmdep.outputFile=target/classpath -DincludeScope=runtime
 options=(--chart helm/apitoken --results bench/results.json)
 [ "$quick" = 0 ] || options+=(--quick)
 exec java -Xmx1g -Dlogback.configurationFile=io/kriten/apitoken/bench/logback.xml \

@@ -15,7 +15,7 @@ command -v "$1" >/dev/null ||
 echo "Compiling (the first time, Maven fetches its plugins and the libraries)" >&2
 mkdir -p local/target
 "$@" -q -pl local -am -Dspotless.check.skip process-classes dependency:build-classpath \
-  -Dmdep.outputFile=target/classpath -Dmdep.includeScope=runtime > local/target/build.log 2>&1 || {
+  -Dmdep.outputFile=target/classpath -DincludeScope=runtime > local/target/build.log 2>&1 || {
   rm -f local/target/classpath
   cat local/target/build.log >&2
   fail "the build failed, see above (or local/target/build.log): mend it and run again"
