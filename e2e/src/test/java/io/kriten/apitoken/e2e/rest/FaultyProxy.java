@@ -109,6 +109,8 @@ final class FaultyProxy implements AutoCloseable {
         .compose(
             out -> {
               out.headers().setAll(request.headers()).remove("Host");
+              // Else a watch would go on being piped into an answer whose reader has left.
+              request.response().closeHandler(left -> out.reset());
               return out.send(body);
             })
         .onFailure(lost -> request.connection().close())
