@@ -37,7 +37,8 @@ public final class ClusterExtension implements ParameterResolver {
   private static LocalCluster start() {
     try {
       Directories.delete(DIRECTORY);
-      LocalCluster cluster = LocalCluster.start(LocalSettings.forTests(DIRECTORY, CHART));
+      LocalCluster cluster =
+          LocalCluster.start(LocalSettings.forTests(DIRECTORY, CHART, AuditTrail.into(DIRECTORY)));
       MadeKeys.watch(cluster.adminClient());
       return cluster;
     } catch (IOException e) {

@@ -71,8 +71,14 @@ public record LocalSettings(
 
   /** For tests: any free ports, quick and forgetful disks, progress in the log. */
   public static LocalSettings forTests(Path directory, Path chart) {
+    return forTests(directory, chart, List.of());
+  }
+
+  /** The same, with more flags for kube-apiserver. */
+  public static LocalSettings forTests(
+      Path directory, Path chart, List<String> apiServerArguments) {
     return new LocalSettings(
-        directory, chart, 0, 0, List.of(), Map.of(), false, LocalSettings::log);
+        directory, chart, 0, 0, apiServerArguments, Map.of(), false, LocalSettings::log);
   }
 
   static void log(String progress) {

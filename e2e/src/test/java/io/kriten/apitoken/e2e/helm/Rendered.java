@@ -15,13 +15,13 @@ import java.util.stream.Stream;
  *
  * @param objects all of it, in the order of the output
  */
-record Rendered(List<GenericKubernetesResource> objects) {
+public record Rendered(List<GenericKubernetesResource> objects) {
 
   static final Path CHART = Path.of("..", "helm", "apitoken");
   static final String RELEASE_NAMESPACE = "apitoken-system";
 
   /** For a Kubernetes version such as 1.36.0, with values by dotted path. */
-  static Rendered of(String kubernetes, Map<String, Object> values) {
+  public static Rendered of(String kubernetes, Map<String, Object> values) {
     TemplateCommand command =
         new Helm(CHART)
             .template()
@@ -36,11 +36,13 @@ record Rendered(List<GenericKubernetesResource> objects) {
             .toList());
   }
 
-  static Rendered withDefaults() {
+  /** For the newest Kubernetes, without a value set. */
+  public static Rendered withDefaults() {
     return of("1.36.0", Map.of());
   }
 
-  Stream<GenericKubernetesResource> ofKind(String kind) {
+  /** Those of one kind. */
+  public Stream<GenericKubernetesResource> ofKind(String kind) {
     return objects.stream().filter(object -> kind.equals(object.getKind()));
   }
 }

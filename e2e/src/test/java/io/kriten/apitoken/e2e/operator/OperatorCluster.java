@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import io.kriten.apitoken.crds.ApiToken;
+import io.kriten.apitoken.e2e.AuditTrail;
 import io.kriten.apitoken.e2e.MadeKeys;
 import io.kriten.apitoken.local.LocalCluster;
 import io.kriten.apitoken.local.LocalSettings;
@@ -44,7 +45,8 @@ final class OperatorCluster implements AutoCloseable {
   }
 
   static OperatorCluster start(Path directory) {
-    LocalCluster local = LocalCluster.start(LocalSettings.forTests(directory, CHART));
+    LocalCluster local =
+        LocalCluster.start(LocalSettings.forTests(directory, CHART, AuditTrail.into(directory)));
     local.stopFacade();
     local.stopOperator();
     MadeKeys.watch(local.adminClient());

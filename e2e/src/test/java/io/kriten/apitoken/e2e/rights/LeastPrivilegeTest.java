@@ -1,0 +1,138 @@
+package io.kriten.apitoken.e2e.rights;
+
+import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kriten.apitoken.crds.ApiToken;
+import io.kriten.apitoken.e2e.AuditTrail;
+import io.kriten.apitoken.e2e.AuditTrail.Request;
+import io.kriten.apitoken.e2e.ClusterExtension;
+import io.kriten.apitoken.e2e.Kubectl;
+import io.kriten.apitoken.e2e.Rest;
+import io.kriten.apitoken.e2e.helm.Rendered;
+import io.kriten.apitoken.local.LocalCluster;
+import io.kriten.apitoken.local.LocalSettings;
+import io.kriten.apitoken.operator.OperatorSettings;
+import io.kriten.apitoken.operator.TokenOperator;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * After all that the suite did: the chart gives its two ServiceAccounts what they use, and nothing
+ * else. Tests that try what an account may not do impersonate it, and so do not count.
+ */
+@Order(Integer.MAX_VALUE - 1)
+@ExtendWith(ClusterExtension.class)
+class LeastPrivilegeTest {
+
+  private static final String TOKENS = LocalSettings.TOKENS_NAMESPACE;
+  private static final String RELEASE = LocalSettings.RELEASE_NAMESPACE;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** No requests: admission asks the authorizer for them while it judges a request. */
+  private static final Set<String> ASKED_BY_ADMISSION =
+      Set.of("assign-owner", "assign-group", "manage-all");
+
+  private static List<Request> requests;
+
+  /** Does once all that an installation does, so that the test holds when it runs alone, too. */
+  @BeforeAll
+  static void everythingOnce(LocalCluster cluster) throws IOException {
+    useTheRestApi(Rest.as(cluster, "alice"));
+    cluster.stopOperator();
+    try {
+      watchATokenFromItsCreationToItsEnd(cluster);
+    } finally {
+      cluster.startOperator();
+    }
+    requests = AuditTrail.requests();
+  }
+
+  private static void useTheRestApi(Rest alice) {
+    String id = alice.create("{\"description\":\"rights\"}").get("id").asText();
+    alice.get(Rest.TOKENS + "/all").expect(200);
+    alice.get(Rest.TOKENS + "/" + id).expect(200);
+    alice.patch(Rest.TOKENS + "/" + id, "{\"enabled\":false}").expect(200);
+    alice.delete(Rest.TOKENS + "/" + id).expect(200);
+  }
+
+  private static void watchATokenFromItsCreationToItsEnd(LocalCluster cluster) {
+    OperatorSettings settings =
+        new OperatorSettings(
+            RELEASE,
+            List.of(TOKENS),
+            account("apitoken-operator"),
+            account("apitoken-api"),
+            false,
+            Duration.ofMillis(1),
+            true,
+            -1);
+    KubernetesClient admin = cluster.adminClient();
+    admin.leases().inNamespace(RELEASE).withName("apitoken-operator").delete();
+    try (TokenOperator operator =
+        new TokenOperator(cluster.operatorClient(), settings, Clock.systemUTC())) {
+      operator.start();
+      Instant soon = Instant.now().plusSeconds(5).truncatedTo(ChronoUnit.SECONDS);
+      Kubectl.as(cluster, "alice")
+          .runWithInput(
+              """
+              apiVersion: kriten.io/v1alpha1
+              kind: ApiToken
+              metadata: {name: rights, namespace: %s}
+              spec: {expires: "%s", delivery: {ttl: 1s}}
+              """
+                  .formatted(TOKENS, soon),
+              "apply",
+              "-f",
+              "-")
+          .expectSuccess();
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () ->
+                  admin.resources(ApiToken.class).inNamespace(TOKENS).withName("rights").get()
+                      == null);
+    }
+  }
+
+  @Test
+  void nothingIsMissing() {
+    assertThat(requests)
+        .isNotEmpty()
+        .filteredOn(request -> request.decision().equals("forbid"))
+        .isEmpty();
+  }
+
+  /** The facade is refused what its callers may not; nobody but itself asks for the operator. */
+  @Test
+  void admissionRefusesTheOperatorNothing() {
+    assertThat(requests)
+        .filteredOn(request -> request.account().equals("apitoken-operator"))
+        .filteredOn(request -> request.status() == HTTP_FORBIDDEN)
+        .isEmpty();
+  }
+
+  @Test
+  void nothingIsSuperfluous() {
+    assertThat(Grant.of(Rendered.withDefaults()))
+        .hasSizeGreaterThan(30)
+        .filteredOn(grant -> !ASKED_BY_ADMISSION.contains(grant.verb()))
+        .filteredOn(grant -> requests.stream().noneMatch(grant::allows))
+        .isEmpty();
+  }
+
+  private static String account(String name) {
+    return "system:serviceaccount:" + RELEASE + ":" + name;
+  }
+}
