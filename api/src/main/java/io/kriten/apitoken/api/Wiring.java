@@ -57,15 +57,23 @@ record Wiring(
           .withWatchReconnectLimit(0)
           .build();
 
+  /** A page of 5,000 tokens takes a busy API server more than seconds; after 60 it gives up too. */
+  private static final RequestConfig PATIENT =
+      new RequestConfigBuilder(BOUNDED).withRequestTimeout(60_000).build();
+
   static Wiring of(KubernetesClient anyClient, FacadeSettings settings, Clock clock) {
-    KubernetesClient client =
-        anyClient.adapt(NamespacedKubernetesClient.class).withRequestConfig(BOUNDED).call(c -> c);
+    KubernetesClient client = with(BOUNDED, anyClient);
     Vertx vertx = newVertx();
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     OwnerPolicy owners = new OwnerPolicy(settings.allowServiceAccountOwners());
     TokenIndex index = new TokenIndex(owners, settings.namespaces());
     IndexFeeds feeds =
-        new IndexFeeds(client, settings.releaseNamespace(), settings.namespaces(), index, clock);
+        new IndexFeeds(
+            with(PATIENT, anyClient),
+            settings.releaseNamespace(),
+            settings.namespaces(),
+            index,
+            clock);
     IndexMetrics.register(index, feeds, registry);
     Health health = new Health(feeds, settings.maxStaleness());
     Limits limits = new Limits(settings.limits());
@@ -98,6 +106,10 @@ record Wiring(
             limits,
             health,
             registry));
+  }
+
+  private static KubernetesClient with(RequestConfig config, KubernetesClient client) {
+    return client.adapt(NamespacedKubernetesClient.class).withRequestConfig(config).call(c -> c);
   }
 
   private static Vertx newVertx() {
