@@ -1,7 +1,6 @@
 package io.kriten.apitoken.keys;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /** The digest of a key: 32 bytes of HMAC-SHA-256 under a pepper. Equality takes constant time. */
@@ -10,7 +9,12 @@ public final class Digest {
   /** The length of a digest, in bytes. */
   public static final int LENGTH = 32;
 
-  private final byte[] bytes;
+  // Not an array: an index holds hundreds of thousands, and to follow one more reference costs as
+  // much as to compare.
+  private final long first;
+  private final long second;
+  private final long third;
+  private final long fourth;
 
   /**
    * @param bytes the 32 bytes
@@ -21,27 +25,44 @@ public final class Digest {
       throw new IllegalArgumentException(
           "a digest is " + LENGTH + " bytes long, not " + bytes.length);
     }
-    this.bytes = bytes.clone();
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    this.first = buffer.getLong();
+    this.second = buffer.getLong();
+    this.third = buffer.getLong();
+    this.fourth = buffer.getLong();
   }
 
   /** A copy of the 32 bytes. */
   public byte[] bytes() {
-    return bytes.clone();
+    return ByteBuffer.allocate(LENGTH)
+        .putLong(first)
+        .putLong(second)
+        .putLong(third)
+        .putLong(fourth)
+        .array();
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Digest that && MessageDigest.isEqual(bytes, that.bytes);
+    return other instanceof Digest that && differences(that) == 0;
+  }
+
+  /** All bits that differ, gathered without a branch. */
+  private long differences(Digest that) {
+    return (first ^ that.first)
+        | (second ^ that.second)
+        | (third ^ that.third)
+        | (fourth ^ that.fourth);
   }
 
   /** The first four bytes, which are uniform and, without the pepper, out of a caller's control. */
   @Override
   public int hashCode() {
-    return ByteBuffer.wrap(bytes).getInt();
+    return (int) (first >>> Integer.SIZE);
   }
 
   @Override
   public String toString() {
-    return "Digest[" + HexFormat.of().formatHex(bytes, 0, 4) + "...]";
+    return "Digest[" + HexFormat.of().toHexDigits(hashCode()) + "...]";
   }
 }

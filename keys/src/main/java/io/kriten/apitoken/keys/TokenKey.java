@@ -58,12 +58,13 @@ public final class TokenKey {
         return false;
       }
     }
-    return candidate.startsWith(checksum(candidate.substring(0, CHECKSUM_START)), CHECKSUM_START);
+    return candidate.startsWith(checksum(candidate), CHECKSUM_START);
   }
 
-  private static String checksum(String body) {
+  /** Of all that precedes it, whatever follows. */
+  private static String checksum(String key) {
     CRC32 crc = new CRC32();
-    crc.update(body.getBytes(StandardCharsets.US_ASCII));
+    crc.update(key.getBytes(StandardCharsets.US_ASCII), 0, CHECKSUM_START);
     return Base62.encode(crc.getValue(), CHECKSUM_LENGTH);
   }
 

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -32,7 +33,7 @@ public final class Keys {
   private final Supplier<TokenIndex> trusted;
   private final Clock clock;
   private final Cache<Digest, Boolean> unknown;
-  private Digesters digesters = new Digesters(null, List.of());
+  private Hashers hashers = new Hashers(null, List.of(), key -> false);
 
   /**
    * @param trusted the index, or a {@link Refusal} while it cannot be trusted
@@ -70,7 +71,7 @@ public final class Keys {
     if (known.isPresent()) {
       return Future.succeededFuture(known.get());
     }
-    if (!peppers.tagKey().made(key)) {
+    if (!hashers.madeHere.test(key)) {
       return Future.succeededFuture(KeyDecision.FOREIGN);
     }
     if (unknown.getIfPresent(digests.get(0)) != null) {
@@ -83,7 +84,8 @@ public final class Keys {
     for (Digest digest : digests) {
       Optional<Entry> entry = index.find(digest);
       if (entry.isPresent()) {
-        return entry.map(e -> KeyDecision.of(e, e.verdict(clock.instant())));
+        Entry token = entry.get();
+        return Optional.of(KeyDecision.of(token, token.verdict(clock.instant())));
       }
     }
     return Optional.empty();
@@ -107,27 +109,28 @@ public final class Keys {
   @SuppressWarnings(
       "ReferenceEquality") // the same peppers, almost always; to compare them costs more
   private List<Digest> digests(TokenKey key, Peppers peppers) {
-    if (digesters.peppers != peppers) {
-      digesters = Digesters.of(peppers);
+    if (hashers.peppers != peppers) {
+      hashers = Hashers.of(peppers);
     }
-    List<Digest> digests = new ArrayList<>(digesters.all.size());
-    for (KeyDigester digester : digesters.all) {
+    List<Digest> digests = new ArrayList<>(hashers.digesters.size());
+    for (KeyDigester digester : hashers.digesters) {
       digests.add(digester.digest(key));
     }
     return digests;
   }
 
-  private record Digesters(Peppers peppers, List<KeyDigester> all) {
+  private record Hashers(
+      Peppers peppers, List<KeyDigester> digesters, Predicate<TokenKey> madeHere) {
 
-    static Digesters of(Peppers peppers) {
-      List<KeyDigester> all =
+    static Hashers of(Peppers peppers) {
+      List<KeyDigester> digesters =
           peppers.all().stream()
               .sorted(
                   (a, b) ->
                       Boolean.compare(b.equals(peppers.current()), a.equals(peppers.current())))
               .map(Pepper::digester)
               .toList();
-      return new Digesters(peppers, all);
+      return new Hashers(peppers, digesters, peppers.tagKey().maker());
     }
   }
 }

@@ -32,7 +32,6 @@ final class AuthAnswers {
   private static final CharSequence REFUSED_LENGTH =
       HttpHeaders.createOptimized(Integer.toString(REFUSED.length()));
 
-  private final IdentityHeaders identities = new IdentityHeaders();
   private final KeyUses uses;
   private final Limits limits;
   private final Health health;
@@ -57,7 +56,8 @@ final class AuthAnswers {
         .register(registry);
   }
 
-  void accept(HttpServerRequest request, KeyDecision decision, Entry token) {
+  void accept(
+      HttpServerRequest request, KeyDecision decision, IdentityHeaders identities, Entry token) {
     uses.decided(request, decision);
     accepted.increment();
     HttpServerResponse response = response(request);

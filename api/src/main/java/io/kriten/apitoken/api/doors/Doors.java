@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 
 /** The doors at which keys are verified for others, as all event loops share them. */
 public final class Doors {
@@ -24,7 +25,7 @@ public final class Doors {
   private final Authenticator authenticator;
   private final AccessDecisions decisions;
   private final AuthAnswers authAnswers;
-  private final KeyReviewAnswers reviewAnswers;
+  private final List<String> reviewAudiences;
   private final WebhookSecrets secrets;
   private final Introspection introspection;
   private final KeyUses uses;
@@ -47,7 +48,7 @@ public final class Doors {
     this.uses = new KeyUses(authenticator.log(), tally, limits);
     this.decisions = new AccessDecisions(vertx, reviews, workers);
     this.authAnswers = new AuthAnswers(uses, limits, health, registry);
-    this.reviewAnswers = new KeyReviewAnswers(settings.tokenReviewAudiences());
+    this.reviewAudiences = settings.tokenReviewAudiences();
     this.secrets = new WebhookSecrets(settings.tokenReviewSecrets());
     this.introspection = new Introspection(reviews, workers, uses);
   }
@@ -73,7 +74,8 @@ public final class Doors {
   public Handler<HttpServerRequest> before(Handler<HttpServerRequest> others) {
     Keys keys = authenticator.keysForEventLoop();
     AuthDoor auth = new AuthDoor(keys, decisions, authAnswers);
-    TokenReviewDoor review = new TokenReviewDoor(keys, this::isApiServer, reviewAnswers, uses);
+    TokenReviewDoor review =
+        new TokenReviewDoor(keys, this::isApiServer, new KeyReviewAnswers(reviewAudiences), uses);
     return request -> {
       if (AuthDoor.leadsHere(request)) {
         auth.handle(request);

@@ -1,7 +1,5 @@
 package io.kriten.apitoken.api.doors;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.kriten.apitoken.api.index.Entry;
 import io.kriten.apitoken.crds.Owner;
 import io.vertx.core.MultiMap;
@@ -10,7 +8,7 @@ import io.vertx.core.http.HttpHeaders;
 /**
  * Who a key acts as, in the four headers of an answer to a gateway. All four are always set, empty
  * where there is nothing to tell, so that a gateway that copies them overwrites what a client made
- * up.
+ * up. Remembers owners in their encoded form; one for each event loop.
  */
 final class IdentityHeaders {
 
@@ -34,9 +32,7 @@ final class IdentityHeaders {
     }
   }
 
-  /** By identity, since the index shares one object between all tokens of an owner. */
-  private final LoadingCache<Owner, Encoded> byOwner =
-      Caffeine.newBuilder().weakKeys().build(Encoded::of);
+  private final ByOwner<Encoded> byOwner = new ByOwner<>(Encoded::of);
 
   void set(MultiMap headers, Entry token) {
     Encoded owner = byOwner.get(token.owner());

@@ -100,7 +100,7 @@ public final class Entry {
 
   /** The digest of the serial that counts; empty without a token or without such a digest. */
   Optional<StoredDigest> current() {
-    return token == null ? Optional.empty() : digest(token.spec().serial());
+    return token == null ? Optional.empty() : digest(token.serial());
   }
 
   /** {@code metadata.uid} of the token. */
@@ -120,7 +120,7 @@ public final class Entry {
 
   /** Who the token acts as. */
   public Owner owner() {
-    return token.spec().owner();
+    return token.owner();
   }
 
   /** When the token was created, in whole seconds. */

@@ -16,7 +16,10 @@ import java.util.function.UnaryOperator;
  * The part of an ApiToken that a verdict rests on, and nothing else of it.
  *
  * @param name {@code metadata.name}
- * @param spec without the description; its owner is shared between tokens
+ * @param owner shared between tokens
+ * @param enabled whether it is switched on
+ * @param expires null when it never does
+ * @param serial which key counts
  * @param hadKey whether the operator ever reported a key
  * @param deleting whether it has a deletionTimestamp
  * @param created its creationTimestamp, in seconds since 1970
@@ -24,7 +27,10 @@ import java.util.function.UnaryOperator;
  */
 record TokenFacts(
     String name,
-    ApiTokenSpec spec,
+    Owner owner,
+    boolean enabled,
+    String expires,
+    int serial,
     boolean hadKey,
     boolean deleting,
     long created,
@@ -34,13 +40,10 @@ record TokenFacts(
     ApiTokenSpec spec = token.getSpec();
     return new TokenFacts(
         token.getMetadata().getName(),
-        new ApiTokenSpec(
-            interner.apply(spec.owner()),
-            null,
-            spec.enabled(),
-            spec.expires(),
-            spec.keySerial(),
-            null),
+        interner.apply(spec.owner()),
+        spec.isEnabled(),
+        spec.expires(),
+        spec.serial(),
         token.getStatus() != null && token.getStatus().keyHint() != null,
         token.getMetadata().getDeletionTimestamp() != null,
         created(token),
@@ -54,12 +57,14 @@ record TokenFacts(
   }
 
   TokenFacts ofVersion(long version) {
-    return new TokenFacts(name, spec, hadKey, deleting, created, version);
+    return new TokenFacts(
+        name, owner, enabled, expires, serial, hadKey, deleting, created, version);
   }
 
   /** The same token, being deleted, in a version that no event of the watch outdates. */
   TokenFacts deleted() {
-    return new TokenFacts(name, spec, hadKey, true, created, Long.MAX_VALUE);
+    return new TokenFacts(
+        name, owner, enabled, expires, serial, hadKey, true, created, Long.MAX_VALUE);
   }
 
   Evidence evidence(String uid, DigestRecord digest, Peppers peppers, OwnerPolicy owners) {
@@ -74,7 +79,7 @@ record TokenFacts(
             .withUid(uid)
             .withDeletionTimestamp(deleting ? "deleted" : null)
             .build());
-    token.setSpec(spec);
+    token.setSpec(new ApiTokenSpec(owner, null, enabled, expires, serial, null));
     token.setStatus(hadKey ? new ApiTokenStatus(null, "", null) : null);
     return token;
   }
