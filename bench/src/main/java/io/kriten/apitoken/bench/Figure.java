@@ -1,5 +1,6 @@
 package io.kriten.apitoken.bench;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -23,6 +24,8 @@ public record Figure(
     List<Round> rounds,
     String note) {
 
+  private static final int TENTHS = 10;
+
   /**
    * One round.
    *
@@ -39,8 +42,49 @@ public record Figure(
         name, unit, subject / yardstick, subject, yardstick, List.copyOf(rounds), note);
   }
 
+  /**
+   * The figure of a percentile of many samples; its rounds are those of each tenth of them.
+   *
+   * @param percentile 1 to 99
+   */
+  public static Figure ofPercentile(
+      String name, String unit, int percentile, List<Round> samples, String note) {
+    Round all = percentile(percentile, samples);
+    List<Round> tenths = new ArrayList<>();
+    for (int i = 0; i < TENTHS; i++) {
+      tenths.add(
+          percentile(
+              percentile,
+              samples.subList(i * samples.size() / TENTHS, (i + 1) * samples.size() / TENTHS)));
+    }
+    return new Figure(
+        name,
+        unit,
+        all.subject() / all.yardstick(),
+        all.subject(),
+        all.yardstick(),
+        List.copyOf(tenths),
+        note);
+  }
+
+  private static Round percentile(int percentile, List<Round> samples) {
+    return new Round(
+        percentile(percentile, samples.stream().mapToDouble(Round::subject).toArray()),
+        percentile(percentile, samples.stream().mapToDouble(Round::yardstick).toArray()));
+  }
+
+  /** The smallest value that so many percent of them do not exceed. */
+  public static double percentile(int percentile, double[] values) {
+    if (values.length == 0) {
+      throw new IllegalArgumentException("nothing was measured");
+    }
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[(int) Math.ceil(percentile * sorted.length / 100.0) - 1];
+  }
+
   /** The middle value, or the mean of the two in the middle. */
-  static double median(double[] values) {
+  public static double median(double[] values) {
     if (values.length == 0) {
       throw new IllegalArgumentException("nothing was measured");
     }

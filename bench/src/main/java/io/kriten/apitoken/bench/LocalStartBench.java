@@ -4,12 +4,9 @@ import io.kriten.apitoken.bench.Figure.Round;
 import io.kriten.apitoken.local.LocalCluster;
 import io.kriten.apitoken.local.LocalSettings;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A whole local cluster, control plane, chart, operator and facade, against its control plane
@@ -17,9 +14,14 @@ import java.util.stream.Stream;
  */
 final class LocalStartBench {
 
+  private final Path directory;
   private final Path chart;
 
-  LocalStartBench(Path chart) {
+  /**
+   * @param directory that does not exist between starts
+   */
+  LocalStartBench(Path directory, Path chart) {
+    this.directory = directory;
     this.chart = chart;
   }
 
@@ -32,7 +34,6 @@ final class LocalStartBench {
   }
 
   private Round start() throws IOException {
-    Path directory = Files.createTempDirectory("apitoken-start");
     long[] controlPlaneReady = new long[1];
     long start = System.nanoTime();
     LocalSettings quiet = LocalSettings.forTests(directory, chart);
@@ -54,15 +55,7 @@ final class LocalStartBench {
     try (cluster) {
       return new Round((System.nanoTime() - start) / 1e9, (controlPlaneReady[0] - start) / 1e9);
     } finally {
-      delete(directory);
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+      Scratch.delete(directory);
     }
   }
 }

@@ -3,10 +3,10 @@ package io.kriten.apitoken.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Figures as a JSON file: an object a figure, by its name. */
@@ -17,17 +17,19 @@ final class Results {
 
   private Results() {}
 
-  /** Writes the figures, and keeps those of the file that were not measured anew. */
-  static void write(Path file, List<Figure> figures) throws IOException {
+  /** Writes the figure, and keeps the others of the file: a run that breaks off keeps its own. */
+  static void add(Path file, Figure figure) {
     Map<String, Object> all = new LinkedHashMap<>();
-    if (Files.exists(file)) {
-      JSON.readTree(file.toFile())
-          .fields()
-          .forEachRemaining(f -> all.put(f.getKey(), f.getValue()));
-    }
-    for (Figure figure : figures) {
+    try {
+      if (Files.exists(file)) {
+        JSON.readTree(file.toFile())
+            .fields()
+            .forEachRemaining(f -> all.put(f.getKey(), f.getValue()));
+      }
       all.put(figure.name(), figure);
+      Files.writeString(file, JSON.writeValueAsString(all) + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    Files.writeString(file, JSON.writeValueAsString(all) + "\n");
   }
 }

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * the JVM dies, even by SIGKILL (prctl(2), PR_SET_PDEATHSIG, by setpriv of util-linux), and they
  * are in a session of their own, so that Ctrl-C reaches this JVM alone and it ends them in order.
  */
-final class Launcher implements AutoCloseable {
+public final class Launcher implements AutoCloseable {
 
   private static final Duration GONE_WITHIN = Duration.ofSeconds(10);
   private static final List<Path> PATHS = List.of(Path.of("/usr/bin"), Path.of("/bin"));
@@ -38,12 +38,13 @@ final class Launcher implements AutoCloseable {
             return thread;
           });
 
-  Launcher() {
+  /** Starts nothing yet. */
+  public Launcher() {
     this.prefix = prefix();
   }
 
   /** Starts the command, which gets no more of its environment changed than the builder says. */
-  Process start(ProcessBuilder builder) throws IOException {
+  public Process start(ProcessBuilder builder) throws IOException {
     List<String> command = new ArrayList<>(prefix);
     command.addAll(builder.command());
     builder.command(command);

@@ -1,0 +1,52 @@
+package io.kriten.apitoken.bench;
+
+import java.time.Duration;
+
+/**
+ * How much is measured.
+ *
+ * @param tokens in the large installation
+ * @param rounds of each figure over HTTP
+ * @param turn of one side in a round
+ * @param warmUp how many requests a side answers before its rounds
+ * @param creates of a token, and as many pairs of raw ones
+ * @param starts of a whole cluster
+ * @param coldStarts of a facade
+ * @param disables that are timed
+ * @param expiring tokens that expire within one second
+ * @param stormIn how long before that they are written
+ */
+public record Size(
+    int tokens,
+    int rounds,
+    Duration turn,
+    long warmUp,
+    int creates,
+    int starts,
+    int coldStarts,
+    int disables,
+    int expiring,
+    Duration stormIn) {
+
+  /** What is published. */
+  static final Size FULL =
+      new Size(
+          250_000,
+          7,
+          Duration.ofSeconds(3),
+          400_000,
+          500,
+          5,
+          5,
+          1_000,
+          10_000,
+          Duration.ofSeconds(90));
+
+  /** Under five minutes. */
+  static final Size QUICK =
+      new Size(
+          20_000, 5, Duration.ofSeconds(1), 100_000, 100, 2, 2, 200, 1_000, Duration.ofSeconds(35));
+
+  /** How many tokens the small installation has that the large one is compared with. */
+  public static final int FEW = 1_000;
+}

@@ -1,0 +1,103 @@
+package io.kriten.apitoken.bench.load;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kriten.apitoken.bench.Figure;
+import io.kriten.apitoken.bench.Size;
+import io.kriten.apitoken.bench.facade.FacadeProcess;
+import io.kriten.apitoken.bench.load.FloodBench.Flood;
+import io.kriten.apitoken.bench.seed.SeededToken;
+import io.kriten.apitoken.keys.Peppers;
+import io.kriten.apitoken.keys.TagKey;
+import io.kriten.apitoken.keys.TokenKey;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/** Everything that is measured under load. */
+public final class LoadBench {
+
+  private static final int BAD_KEYS = 1_500_000;
+  private static final int REVOKED_KEYS = 500_000;
+
+  private final Path directory;
+  private final Size size;
+  private final Consumer<Figure> found;
+  private final SecureRandom random = new SecureRandom();
+
+  /**
+   * @param directory for its files; whoever made it removes it
+   * @param found is told each figure
+   */
+  public LoadBench(Path directory, Size size, Consumer<Figure> found) {
+    this.directory = directory;
+    this.size = size;
+    this.found = found;
+  }
+
+  /**
+   * Two servers with their tokens.
+   *
+   * @param server of many tokens
+   * @param small of few
+   */
+  public record Servers(
+      FacadeProcess server, List<SeededToken> many, FacadeProcess small, List<SeededToken> few) {}
+
+  /**
+   * Measures.
+   *
+   * @param own the installation's own key of tags
+   */
+  public void run(Servers servers, TagKey own, KubernetesClient admin) throws IOException {
+    Wrk wrk = Wrk.install(directory);
+    KeyFile good = good("many", servers.many());
+    KeyFile foreign = minted("foreign", BAD_KEYS, Peppers.generate(random).tagKey());
+    DoorBench doors =
+        new DoorBench(
+            wrk,
+            new Duel(size.rounds(), size.warmUp(), size.turn()),
+            servers.server(),
+            new DoorBench.Keys(good, foreign, junk()));
+    found.accept(doors.good());
+    found.accept(doors.goodAgainstBare());
+    found.accept(doors.unknown());
+    found.accept(doors.junk());
+    found.accept(doors.many(servers.small(), good("few", servers.few())));
+    found.accept(doors.review());
+    FloodBench floods =
+        new FloodBench(wrk, servers.server(), good, new ApiServerRequests(admin), size.turn());
+    found.accept(
+        floods.run("flood_foreign", new Flood(foreign, 64, 12), size.rounds(), "foreign keys"));
+    found.accept(
+        floods.run(
+            "flood_revoked",
+            new Flood(minted("revoked", REVOKED_KEYS, own), 1_500, 48),
+            size.rounds(),
+            "keys that were ours"));
+  }
+
+  private KeyFile good(String name, List<SeededToken> tokens) throws IOException {
+    List<SeededToken> shuffled = new ArrayList<>(tokens);
+    Collections.shuffle(shuffled, new Random(1));
+    Iterator<SeededToken> next = shuffled.iterator();
+    return KeyFile.write(directory.resolve(name), tokens.size(), () -> next.next().key().reveal());
+  }
+
+  private KeyFile minted(String name, int count, TagKey tags) throws IOException {
+    return KeyFile.write(directory.resolve(name), count, () -> tags.mint(random).reveal());
+  }
+
+  private KeyFile junk() throws IOException {
+    Random digits = new Random(1);
+    return KeyFile.write(
+        directory.resolve("junk"),
+        Size.FEW,
+        () -> TokenKey.PREFIX + "%036x".formatted(digits.nextLong() >>> 1));
+  }
+}
