@@ -70,6 +70,7 @@ record Wiring(
     IndexFeeds feeds =
         new IndexFeeds(
             with(PATIENT, anyClient),
+            client,
             settings.releaseNamespace(),
             settings.namespaces(),
             index,

@@ -1,6 +1,10 @@
 package io.kriten.apitoken.api.index;
 
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretList;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.kriten.apitoken.api.problem.Refusal;
 import io.kriten.apitoken.crds.ApiToken;
 import io.kriten.apitoken.crds.Labels;
@@ -29,13 +33,15 @@ public final class IndexFeeds implements AutoCloseable {
   private final AtomicBoolean begun = new AtomicBoolean();
 
   /**
-   * @param client may get, list and watch ApiTokens and Secrets in the namespaces, and the Secret
-   *     of the peppers
+   * @param lists may list ApiTokens and Secrets in the namespaces, and the Secret of the peppers;
+   *     it needs patience, since a busy API server takes long for a page of thousands
+   * @param watches may watch them; whoever waits long for a watch to open hears of changes late
    * @param releaseNamespace where the peppers are
    * @param namespaces where the tokens are
    */
   public IndexFeeds(
-      KubernetesClient client,
+      KubernetesClient lists,
+      KubernetesClient watches,
       String releaseNamespace,
       Collection<String> namespaces,
       TokenIndex index,
@@ -46,26 +52,35 @@ public final class IndexFeeds implements AutoCloseable {
     this.pepperFeed =
         new ListWatch<>(
             "peppers",
-            client
-                .secrets()
-                .inNamespace(releaseNamespace)
-                .withField("metadata.name", Names.PEPPER_SECRET),
+            new Source<>(peppers(lists, releaseNamespace), peppers(watches, releaseNamespace)),
             pepperSink,
             clock);
     for (String namespace : namespaces) {
       tokenFeeds.add(
           new ListWatch<>(
               "apitokens-" + namespace,
-              client.resources(ApiToken.class).inNamespace(namespace),
+              new Source<>(
+                  lists.resources(ApiToken.class).inNamespace(namespace),
+                  watches.resources(ApiToken.class).inNamespace(namespace)),
               index.tokens(namespace),
               clock));
       tokenFeeds.add(
           new ListWatch<>(
               "digests-" + namespace,
-              client.secrets().inNamespace(namespace).withField("type", Labels.DIGEST_TYPE),
+              new Source<>(digests(lists, namespace), digests(watches, namespace)),
               index.digests(namespace),
               clock));
     }
+  }
+
+  private static FilterWatchListDeletable<Secret, SecretList, Resource<Secret>> peppers(
+      KubernetesClient client, String namespace) {
+    return client.secrets().inNamespace(namespace).withField("metadata.name", Names.PEPPER_SECRET);
+  }
+
+  private static FilterWatchListDeletable<Secret, SecretList, Resource<Secret>> digests(
+      KubernetesClient client, String namespace) {
+    return client.secrets().inNamespace(namespace).withField("type", Labels.DIGEST_TYPE);
   }
 
   /** Begins to read; returns at once. */

@@ -2,13 +2,10 @@ package io.kriten.apitoken.api.index;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
-import io.fabric8.kubernetes.api.model.ListOptions;
-import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
-import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,9 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ListWatch<T extends HasMetadata> implements AutoCloseable {
 
-  /** Smaller pages cost 2 to 4 times as much. */
-  private static final long PAGE = 5000;
-
   /** kube-apiserver sends a bookmark about every minute, so this long a silence is a dead watch. */
   private static final Duration MAX_SILENCE = Duration.ofSeconds(150);
 
@@ -44,7 +38,7 @@ public final class ListWatch<T extends HasMetadata> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ListWatch.class);
 
   private final String what;
-  private final FilterWatchListDeletable<T, ? extends KubernetesResourceList<T>, ?> source;
+  private final Source<T> source;
   private final Sink<T> sink;
   private final Clock clock;
   private final ScheduledExecutorService executor;
@@ -57,13 +51,9 @@ public final class ListWatch<T extends HasMetadata> implements AutoCloseable {
 
   /**
    * @param what its name in logs and threads
-   * @param source the kind, namespace and selector
+   * @param source what it follows
    */
-  ListWatch(
-      String what,
-      FilterWatchListDeletable<T, ? extends KubernetesResourceList<T>, ?> source,
-      Sink<T> sink,
-      Clock clock) {
+  ListWatch(String what, Source<T> source, Sink<T> sink, Clock clock) {
     this.what = what;
     this.source = source;
     this.sink = sink;
@@ -104,7 +94,7 @@ public final class ListWatch<T extends HasMetadata> implements AutoCloseable {
       }
       Session next = new Session();
       session = next;
-      next.watch = source.watch(watchOptions(), next);
+      next.watch = source.watch(resourceVersion, next);
     } catch (RuntimeException e) {
       session = null;
       if (e instanceof KubernetesClientException) {
@@ -123,8 +113,7 @@ public final class ListWatch<T extends HasMetadata> implements AutoCloseable {
     String version;
     boolean first = true;
     do {
-      KubernetesResourceList<T> page =
-          source.list(new ListOptionsBuilder().withLimit(PAGE).withContinue(next).build());
+      KubernetesResourceList<T> page = source.page(next);
       if (first) {
         sink.listing(ResourceVersions.parse(page.getMetadata().getResourceVersion()));
         first = false;
@@ -141,14 +130,6 @@ public final class ListWatch<T extends HasMetadata> implements AutoCloseable {
     heard(version);
     synced = true;
     LOG.info("{}: {} listed at {}", what, keys.size(), version);
-  }
-
-  private ListOptions watchOptions() {
-    return new ListOptionsBuilder()
-        .withResourceVersion(resourceVersion)
-        .withAllowWatchBookmarks(true)
-        .withTimeoutSeconds(ThreadLocalRandom.current().nextLong(300, 600))
-        .build();
   }
 
   private void heard(String version) {

@@ -85,7 +85,13 @@ class ListWatchTest {
             .build();
     client = new KubernetesClientBuilder().withConfig(config).build();
     feed =
-        new ListWatch<>("test", client.secrets().inNamespace("apitokens"), told, Clock.systemUTC());
+        new ListWatch<>(
+            "test",
+            new Source<>(
+                client.secrets().inNamespace("apitokens"),
+                client.secrets().inNamespace("apitokens")),
+            told,
+            Clock.systemUTC());
   }
 
   @AfterEach
