@@ -25,8 +25,10 @@ final class Base62 {
     char[] digits = new char[length];
     long rest = unsigned;
     for (int i = length - 1; i >= 0; i--) {
-      digits[i] = ALPHABET.charAt((int) Long.remainderUnsigned(rest, RADIX));
-      rest = Long.divideUnsigned(rest, RADIX);
+      // Signed division by a constant is a multiplication; only the first step can need the other.
+      long quotient = rest >= 0 ? rest / RADIX : Long.divideUnsigned(rest, RADIX);
+      digits[i] = ALPHABET.charAt((int) (rest - quotient * RADIX));
+      rest = quotient;
     }
     return new String(digits);
   }
