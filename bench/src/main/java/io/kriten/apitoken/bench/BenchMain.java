@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -45,31 +44,43 @@ public final class BenchMain implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException, RunnerException {
+  public Integer call() throws IOException, InterruptedException {
     Size size = quick ? Size.QUICK : Size.FULL;
+    Journal journal = new Journal(results);
     try (Scratch scratch = Scratch.open(work)) {
       try (BenchCluster cluster =
           BenchCluster.start(scratch.resolve("cluster"), chart, Progress::tell)) {
-        cluster.startWorkloads();
-        found(new CreateBench(cluster.local()).run(size.creates()));
-        cluster.stopWorkloads();
-        Progress.tell("Waiting until %,d tokens expire".formatted(size.expiring()));
-        found(new ExpiryStormBench(cluster).run(size.expiring(), size.stormIn()));
-        large(size, scratch, cluster);
+        small(size, cluster, journal);
+        large(size, scratch, cluster, journal);
       }
       Progress.tell("Timing the steps of a decision");
-      new MicroBench(scratch.directory()).run(size.rounds(), this::found);
+      MicroBench steps = new MicroBench(scratch.directory());
+      journal.attempt("micro", () -> steps.run(size.rounds(), journal::found));
       Progress.tell("Starting clusters");
-      found(new LocalStartBench(scratch.resolve("start"), chart).run(size.starts()));
+      LocalStartBench starts = new LocalStartBench(scratch.resolve("start"), chart);
+      journal.attempt("local_start", () -> journal.found(starts.run(size.starts())));
     }
     if (repository != null) {
       Report.write(results, repository);
     }
     Progress.tell("Written to " + results);
-    return 0;
+    journal.failed().forEach(name -> Progress.tell("NOT MEASURED: " + name));
+    return journal.failed().isEmpty() ? 0 : 1;
   }
 
-  private void large(Size size, Scratch scratch, BenchCluster cluster)
+  private static void small(Size size, BenchCluster cluster, Journal journal)
+      throws InterruptedException {
+    cluster.startWorkloads();
+    CreateBench creates = new CreateBench(cluster.local());
+    journal.attempt("create", () -> journal.found(creates.run(size.creates())));
+    cluster.stopWorkloads();
+    Progress.tell("Waiting until %,d tokens expire".formatted(size.expiring()));
+    ExpiryStormBench storm = new ExpiryStormBench(cluster);
+    journal.attempt(
+        "expiry_storm", () -> journal.found(storm.run(size.expiring(), size.stormIn())));
+  }
+
+  private static void large(Size size, Scratch scratch, BenchCluster cluster, Journal journal)
       throws IOException, InterruptedException {
     Progress.tell("Writing %,d tokens".formatted(size.tokens()));
     List<SeededToken> few = new ArrayList<>();
@@ -83,24 +94,22 @@ public final class BenchMain implements Callable<Integer> {
         "The API server tells of %,d; facades start".formatted(cluster.count(BenchCluster.MANY)));
     FacadeAccount account = FacadeAccount.of(cluster.local(), scratch.directory());
     try (Launcher launcher = new Launcher()) {
-      new StartBench(launcher, account, size.tokens()).run(size.coldStarts(), this::found);
+      StartBench starts = new StartBench(launcher, account, size.tokens());
+      journal.attempt("cold_start", () -> starts.run(size.coldStarts(), journal::found));
       try (FacadeProcess server = FacadeProcess.start(launcher, account, BenchCluster.MANY)) {
         try (FacadeProcess small = FacadeProcess.start(launcher, account, BenchCluster.FEW)) {
-          new LoadBench(scratch.directory(), size, this::found)
+          new LoadBench(scratch.directory(), size, journal)
               .run(
                   new LoadBench.Servers(server, many, small, few),
                   cluster.peppers().tagKey(),
                   cluster.local().adminClient());
         }
         try (FacadeProcess other = FacadeProcess.start(launcher, account, BenchCluster.MANY)) {
-          found(new DisableLagBench(cluster, server, other).run(many.subList(0, size.disables())));
+          DisableLagBench lags = new DisableLagBench(cluster, server, other);
+          List<SeededToken> disabled = many.subList(0, size.disables());
+          journal.attempt("disable_lag", () -> journal.found(lags.run(disabled)));
         }
       }
     }
-  }
-
-  private void found(Figure figure) {
-    Progress.tell(figure.line());
-    Results.add(results, figure);
   }
 }

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param tokens in the large installation
  * @param rounds of each figure over HTTP
  * @param turn of one side in a round
- * @param warmUp how many requests a side answers before its rounds
+ * @param warmUp how many requests a side answers at least before its rounds
  * @param creates of a token, and as many pairs of raw ones
  * @param starts of a whole cluster
  * @param coldStarts of a facade

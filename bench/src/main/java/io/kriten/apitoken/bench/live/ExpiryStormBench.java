@@ -49,7 +49,7 @@ public final class ExpiryStormBench {
     try (Seen expired =
             new Seen(
                 cluster.local().adminClient(), BenchCluster.ORDINARY, ExpiryStormBench::isExpired);
-        Probe others = new Probe(cluster.local().adminClient())) {
+        Probe others = new Probe(cluster.local().controlPlane().kubeconfig())) {
       expect(200, seeded.get(0));
       waitUntil(expires.minus(IDLE));
       others.takeP99();

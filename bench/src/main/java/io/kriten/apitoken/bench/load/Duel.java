@@ -12,13 +12,15 @@ import java.util.List;
  * round.
  *
  * @param rounds how many count
- * @param warmUp how many requests each side answers before
+ * @param warmUp how many requests each side answers at least before
  * @param duration of a side's turn
  */
 record Duel(int rounds, long warmUp, Duration duration) {
 
   /** A machine that is too slow to warm up must not keep everybody waiting. */
   private static final int MAX_WARM_UPS = 15;
+
+  private static final double HARDLY_CHEAPER = 0.97;
 
   Figure fight(String name, Side subject, Side yardstick, String note) throws IOException {
     warmUp(subject);
@@ -40,9 +42,15 @@ record Duel(int rounds, long warmUp, Duration duration) {
                 Figure.median(yardstick.throughputs())));
   }
 
+  /** Until the compiler has done its work: another turn is hardly cheaper than the one before. */
   private void warmUp(Side side) throws IOException {
-    for (int i = 0; i < MAX_WARM_UPS && side.answered() < warmUp; i++) {
-      side.cpuPerRequest(duration);
+    double before = Double.MAX_VALUE;
+    for (int i = 0; i < MAX_WARM_UPS; i++) {
+      double cpu = side.cpuPerRequest(duration);
+      if (side.answered() >= warmUp && cpu > HARDLY_CHEAPER * before) {
+        break;
+      }
+      before = cpu;
     }
     side.forgetThroughputs();
   }

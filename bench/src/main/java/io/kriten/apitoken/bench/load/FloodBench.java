@@ -9,8 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Good keys at a steady rate, with and without a flood of 5,000 bad ones a second. What the flood
- * costs by itself is measured alone and taken off: the rest is what it costs the good ones.
+ * Good keys at a steady rate, and beside them 5,000 others a second: bad ones, or as the yardstick
+ * good ones too, by as many connections. So both sides answer as many requests, and differ in
+ * nothing but what the flood shows.
  */
 final class FloodBench {
 
@@ -32,97 +33,64 @@ final class FloodBench {
   }
 
   /**
-   * A flood.
+   * A flood of 5,000 requests a second.
    *
+   * @param keys bad ones
    * @param connections of the flood
-   * @param restMs of each before a request, so that all of them make 5,000 requests a second
+   * @param badRestMs how long each of them rests before a request
+   * @param goodRestMs how long it rests when it shows good keys, which are answered at once
    */
-  record Flood(KeyFile keys, int connections, int restMs) {}
+  record Flood(KeyFile keys, int connections, int badRestMs, int goodRestMs) {}
 
   /**
-   * What was spent on how many requests.
+   * What a turn found.
    *
-   * @param cpu seconds of the server
+   * @param cpu of the server for each request, in microseconds
+   * @param floodRate requests of the flood a second
+   * @param apiServerRate requests that the API server got a second
    */
-  private record Spent(double cpu, long requests) {
-    double each() {
-      return cpu / requests;
-    }
-  }
+  private record Turn(double cpu, double floodRate, double apiServerRate) {}
 
   Figure run(String name, Flood flood, int rounds, String note) throws IOException {
-    double idle = apiServerRate(() -> good());
-    floodAlone(flood);
+    turn(flood, true);
+    turn(flood, false);
+    List<Turn> bad = new ArrayList<>();
+    List<Turn> calm = new ArrayList<>();
     List<Round> measured = new ArrayList<>();
-    List<Double> rates = new ArrayList<>();
-    List<Double> asked = new ArrayList<>();
     for (int i = 0; i < rounds; i++) {
-      Spent calm = good();
-      Spent bad = floodAlone(flood);
-      double[] rate = new double[1];
-      Spent[] spent = new Spent[1];
-      asked.add(apiServerRate(() -> spent[0] = together(flood, bad.each(), rate)));
-      rates.add(rate[0]);
-      measured.add(new Round(spent[0].each() * 1e6, calm.each() * 1e6));
+      bad.add(turn(flood, true));
+      calm.add(turn(flood, false));
+      measured.add(new Round(bad.get(i).cpu(), calm.get(i).cpu()));
     }
     return Figure.of(
         name,
         "µs CPU",
         measured,
-        "a good request during a flood of %s, %.0f a second; the API server gets %.1f requests a second, %.1f without"
-            .formatted(note, median(rates), median(asked), idle));
+        "a request while %.0f %s come a second, against as many good ones; the API server gets %.1f requests a second, against %.1f"
+            .formatted(floodRate(bad), note, apiServerRate(bad), apiServerRate(calm)));
   }
 
-  private interface Work {
-    Object run() throws IOException;
-  }
-
-  private double apiServerRate(Work work) throws IOException {
-    double before = requests.total();
+  private Turn turn(Flood flood, boolean isBad) throws IOException {
+    KeyFile keys = isBad ? flood.keys() : good;
+    double asked = requests.total();
+    double cpu = server.cpuSeconds();
     long start = System.nanoTime();
-    work.run();
-    return (requests.total() - before - 1) / ((System.nanoTime() - start) / 1e9);
+    Process flooding =
+        start(keys, flood.connections(), isBad ? flood.badRestMs() : flood.goodRestMs());
+    Wrk.Outcome steady = Wrk.await(start(good, Side.CONNECTIONS, GOOD_REST_MS), good);
+    Wrk.Outcome flooded = Wrk.await(flooding, keys);
+    double spent = server.cpuSeconds() - cpu;
+    double seconds = (System.nanoTime() - start) / 1e9;
+    check(steady, steady.refused());
+    check(flooded, isBad ? flooded.requests() - flooded.refused() : flooded.refused());
+    return new Turn(
+        spent / (steady.requests() + flooded.requests()) * 1e6,
+        flooded.requests() / flooded.seconds(),
+        Math.max(0, requests.total() - asked - 1) / seconds);
   }
 
-  private Spent good() throws IOException {
-    double before = server.cpuSeconds();
-    Wrk.Outcome outcome = Wrk.await(startGood(), good);
-    check(outcome, outcome.refused());
-    return new Spent(server.cpuSeconds() - before, outcome.requests());
-  }
-
-  private Spent floodAlone(Flood flood) throws IOException {
-    double before = server.cpuSeconds();
-    Wrk.Outcome outcome = Wrk.await(startFlood(flood), flood.keys());
-    check(outcome, outcome.requests() - outcome.refused());
-    return new Spent(server.cpuSeconds() - before, outcome.requests());
-  }
-
-  private Spent together(Flood flood, double cpuOfOne, double[] rate) throws IOException {
-    double before = server.cpuSeconds();
-    Process bad = startFlood(flood);
-    Wrk.Outcome outcome = Wrk.await(startGood(), good);
-    Wrk.Outcome flooded = Wrk.await(bad, flood.keys());
-    double cpu = server.cpuSeconds() - before;
-    check(outcome, outcome.refused());
-    check(flooded, flooded.requests() - flooded.refused());
-    rate[0] = flooded.requests() / flooded.seconds();
-    return new Spent(cpu - flooded.requests() * cpuOfOne, outcome.requests());
-  }
-
-  private Process startGood() throws IOException {
-    return wrk.start(
-        server.url(), Request.get("/auth"), good, Side.CONNECTIONS, GOOD_REST_MS, turn);
-  }
-
-  private Process startFlood(Flood flood) throws IOException {
-    return wrk.start(
-        server.url(),
-        Request.get("/auth"),
-        flood.keys(),
-        flood.connections(),
-        flood.restMs(),
-        turn);
+  private Process start(KeyFile keys, int connections, int restMs) throws IOException {
+    return wrk.start(server.url(), Request.get("/auth"), keys, connections, restMs, turn);
   }
 
   private static void check(Wrk.Outcome outcome, long wrong) throws IOException {
@@ -131,7 +99,11 @@ final class FloodBench {
     }
   }
 
-  private static double median(List<Double> values) {
-    return Figure.median(values.stream().mapToDouble(Double::doubleValue).toArray());
+  private static double apiServerRate(List<Turn> turns) {
+    return Figure.median(turns.stream().mapToDouble(Turn::apiServerRate).toArray());
+  }
+
+  private static double floodRate(List<Turn> turns) {
+    return Figure.median(turns.stream().mapToDouble(Turn::floodRate).toArray());
   }
 }

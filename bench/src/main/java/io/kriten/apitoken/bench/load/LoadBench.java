@@ -1,7 +1,7 @@
 package io.kriten.apitoken.bench.load;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.kriten.apitoken.bench.Figure;
+import io.kriten.apitoken.bench.Journal;
 import io.kriten.apitoken.bench.Size;
 import io.kriten.apitoken.bench.facade.FacadeProcess;
 import io.kriten.apitoken.bench.load.FloodBench.Flood;
@@ -17,7 +17,6 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Consumer;
 
 /** Everything that is measured under load. */
 public final class LoadBench {
@@ -27,17 +26,17 @@ public final class LoadBench {
 
   private final Path directory;
   private final Size size;
-  private final Consumer<Figure> found;
+  private final Journal journal;
   private final SecureRandom random = new SecureRandom();
 
   /**
    * @param directory for its files; whoever made it removes it
-   * @param found is told each figure
+   * @param journal gets each figure
    */
-  public LoadBench(Path directory, Size size, Consumer<Figure> found) {
+  public LoadBench(Path directory, Size size, Journal journal) {
     this.directory = directory;
     this.size = size;
-    this.found = found;
+    this.journal = journal;
   }
 
   /**
@@ -54,7 +53,8 @@ public final class LoadBench {
    *
    * @param own the installation's own key of tags
    */
-  public void run(Servers servers, TagKey own, KubernetesClient admin) throws IOException {
+  public void run(Servers servers, TagKey own, KubernetesClient admin)
+      throws IOException, InterruptedException {
     Wrk wrk = Wrk.install(directory);
     KeyFile good = good("many", servers.many());
     KeyFile foreign = minted("foreign", BAD_KEYS, Peppers.generate(random).tagKey());
@@ -64,22 +64,23 @@ public final class LoadBench {
             new Duel(size.rounds(), size.warmUp(), size.turn()),
             servers.server(),
             new DoorBench.Keys(good, foreign, junk()));
-    found.accept(doors.good());
-    found.accept(doors.goodAgainstBare());
-    found.accept(doors.unknown());
-    found.accept(doors.junk());
-    found.accept(doors.many(servers.small(), good("few", servers.few())));
-    found.accept(doors.review());
+    journal.attempt("auth_good", () -> journal.found(doors.good()));
+    journal.attempt("auth_good_bare", () -> journal.found(doors.goodAgainstBare()));
+    journal.attempt("auth_unknown", () -> journal.found(doors.unknown()));
+    journal.attempt("auth_junk", () -> journal.found(doors.junk()));
+    KeyFile few = good("few", servers.few());
+    journal.attempt("auth_250k_vs_1k", () -> journal.found(doors.many(servers.small(), few)));
+    journal.attempt("tokenreview", () -> journal.found(doors.review()));
     FloodBench floods =
         new FloodBench(wrk, servers.server(), good, new ApiServerRequests(admin), size.turn());
-    found.accept(
-        floods.run("flood_foreign", new Flood(foreign, 64, 12), size.rounds(), "foreign keys"));
-    found.accept(
-        floods.run(
-            "flood_revoked",
-            new Flood(minted("revoked", REVOKED_KEYS, own), 1_500, 48),
-            size.rounds(),
-            "keys that were ours"));
+    flood(floods, "flood_foreign", new Flood(foreign, 64, 12, 12), "foreign keys");
+    Flood revoked = new Flood(minted("revoked", REVOKED_KEYS, own), 1_500, 48, 298);
+    flood(floods, "flood_revoked", revoked, "keys that were ours");
+  }
+
+  private void flood(FloodBench floods, String name, Flood flood, String note)
+      throws InterruptedException {
+    journal.attempt(name, () -> journal.found(floods.run(name, flood, size.rounds(), note)));
   }
 
   private KeyFile good(String name, List<SeededToken> tokens) throws IOException {

@@ -2,8 +2,10 @@ package io.kriten.apitoken.bench.micro;
 
 import io.kriten.apitoken.bench.Figure;
 import io.kriten.apitoken.bench.Figure.Round;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +36,9 @@ public final class MicroBench {
   }
 
   /** Each step in a process of its own, so that no profile of another spoils it. */
-  public void run(int iterations, Consumer<Figure> found) throws RunnerException {
+  public void run(int iterations, Consumer<Figure> found) throws IOException {
     Map<String, List<Double>> nanos = new HashMap<>();
-    for (RunResult run : new Runner(options(iterations).build()).run()) {
+    for (RunResult run : results(iterations)) {
       String label = run.getPrimaryResult().getLabel();
       nanos.put(
           label,
@@ -50,6 +52,14 @@ public final class MicroBench {
     }
   }
 
+  private Collection<RunResult> results(int iterations) throws IOException {
+    try {
+      return new Runner(options(iterations).build()).run();
+    } catch (RunnerException e) {
+      throw new IOException("JMH failed", e);
+    }
+  }
+
   private ChainedOptionsBuilder options(int iterations) {
     return new OptionsBuilder()
         .include(KeySteps.class.getName())
@@ -57,9 +67,9 @@ public final class MicroBench {
         .timeUnit(TimeUnit.NANOSECONDS)
         .forks(1)
         .warmupIterations(2)
-        .warmupTime(TimeValue.seconds(1))
+        .warmupTime(TimeValue.milliseconds(500))
         .measurementIterations(iterations)
-        .measurementTime(TimeValue.seconds(1))
+        .measurementTime(TimeValue.milliseconds(500))
         .jvmArgs("-Djava.io.tmpdir=" + directory)
         .verbosity(VerboseMode.SILENT);
   }
