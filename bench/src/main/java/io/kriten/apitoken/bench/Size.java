@@ -40,12 +40,12 @@ public record Size(
           5,
           1_000,
           10_000,
-          Duration.ofSeconds(90));
+          Duration.ofSeconds(120));
 
   /** Under five minutes. */
   static final Size QUICK =
       new Size(
-          20_000, 5, Duration.ofSeconds(1), 100_000, 100, 2, 2, 200, 1_000, Duration.ofSeconds(35));
+          20_000, 5, Duration.ofSeconds(1), 100_000, 100, 2, 2, 200, 1_000, Duration.ofSeconds(45));
 
   /** How many tokens the small installation has that the large one is compared with. */
   public static final int FEW = 1_000;
