@@ -28,6 +28,24 @@ public final class Directories {
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
   }
 
+  /** What fills a directory. */
+  @FunctionalInterface
+  interface Filling {
+    void into(Path directory) throws IOException;
+  }
+
+  /** Makes the directory with everything in it, all at once, unless it is there. */
+  static void createWhole(Path directory, Filling filling) throws IOException {
+    if (Files.isDirectory(directory)) {
+      return;
+    }
+    Path unfinished = directory.resolveSibling(directory.getFileName() + ".unfinished");
+    delete(unfinished);
+    createPrivate(unfinished);
+    filling.into(unfinished);
+    Files.move(unfinished, directory, StandardCopyOption.ATOMIC_MOVE);
+  }
+
   /** Writes the file with mode 600; a reader sees the old content or the new, never a part. */
   public static Path writePrivate(Path file, String content) throws IOException {
     // A temporary file has mode 600 from its first moment.

@@ -1,12 +1,13 @@
 package io.kriten.apitoken.local;
 
+import io.kriten.apitoken.operator.tls.CertificateAuthority;
+import io.kriten.apitoken.operator.tls.Issued;
+import io.kriten.apitoken.operator.tls.Pem;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -15,9 +16,11 @@ import java.util.List;
  */
 record Pki(Path directory) {
 
-  private static final List<String> ADDRESSES = List.of("127.0.0.1", "10.0.0.1");
-  private static final List<String> DNS_NAMES =
+  private static final Duration LIFE = Duration.ofDays(3650);
+  private static final List<String> NAMES =
       List.of(
+          "127.0.0.1",
+          "10.0.0.1",
           "localhost",
           "kubernetes",
           "kubernetes.default",
@@ -26,18 +29,7 @@ record Pki(Path directory) {
 
   /** Opens the directory, or makes it with everything in it, all at once. */
   static Pki openOrCreate(Path directory, Clock clock) throws IOException {
-    if (Files.isDirectory(directory)) {
-      return new Pki(directory);
-    }
-    Path unfinished = directory.resolveSibling(directory.getFileName() + ".unfinished");
-    Directories.delete(unfinished);
-    Directories.createPrivate(unfinished);
-    try {
-      issueAll(unfinished, clock);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java cannot make ECDSA certificates", e);
-    }
-    Files.move(unfinished, directory, StandardCopyOption.ATOMIC_MOVE);
+    Directories.createWhole(directory, unfinished -> issueAll(unfinished, clock));
     return new Pki(directory);
   }
 
@@ -75,21 +67,22 @@ record Pki(Path directory) {
     return directory.resolve("service-account.pub");
   }
 
-  private static void issueAll(Path directory, Clock clock)
-      throws IOException, GeneralSecurityException {
-    CertificateAuthority authority = new CertificateAuthority("apitoken-local", clock);
+  private static void issueAll(Path directory, Clock clock) throws IOException {
+    CertificateAuthority authority = CertificateAuthority.create("apitoken-local", LIFE, clock);
     write(directory, "ca.crt", authority.certificatePem());
-    write(directory, "serving", authority.server("CN=kube-apiserver", ADDRESSES, DNS_NAMES));
-    write(directory, "admin", authority.client("O=system:masters,CN=cluster-admin"));
-    write(directory, "etcd-client", authority.client("CN=etcd-client"));
-    write(directory, "controller-manager", authority.client("CN=system:kube-controller-manager"));
+    write(directory, "serving", authority.server("CN=kube-apiserver", NAMES, LIFE));
+    write(directory, "admin", authority.client("O=system:masters,CN=cluster-admin", LIFE));
+    write(directory, "etcd-client", authority.client("CN=etcd-client", LIFE));
+    write(
+        directory,
+        "controller-manager",
+        authority.client("CN=system:kube-controller-manager", LIFE));
     KeyPair serviceAccounts = CertificateAuthority.newKeys();
-    write(directory, "service-account.key", CertificateAuthority.pem(serviceAccounts.getPrivate()));
-    write(directory, "service-account.pub", CertificateAuthority.pem(serviceAccounts.getPublic()));
+    write(directory, "service-account.key", Pem.write(serviceAccounts.getPrivate()));
+    write(directory, "service-account.pub", Pem.write(serviceAccounts.getPublic()));
   }
 
-  private static void write(Path directory, String name, CertificateAuthority.Issued issued)
-      throws IOException {
+  private static void write(Path directory, String name, Issued issued) throws IOException {
     write(directory, name + ".crt", issued.certificatePem());
     write(directory, name + ".key", issued.keyPem());
   }

@@ -65,6 +65,14 @@ public final class OperatorMain implements Callable<Integer> {
   private Duration retention;
 
   @Option(
+      names = "--certificate-names",
+      description =
+          "DNS names and IP addresses that the REST API's certificate is for; empty makes none.",
+      split = ",",
+      defaultValue = "${env:APITOKEN_CERTIFICATE_NAMES:-}")
+  private List<String> certificateNames;
+
+  @Option(
       names = "--leader-election",
       description = "Whether other replicas may run.",
       arity = "1",
@@ -117,6 +125,7 @@ public final class OperatorMain implements Callable<Integer> {
         facadeAccount,
         allowServiceAccountOwners,
         retention,
+        certificateNames.stream().filter(name -> !name.isBlank()).toList(),
         leaderElection,
         httpHost,
         httpPort);

@@ -12,6 +12,8 @@ import java.util.List;
  * @param facadeAccount the facade's user name
  * @param allowServiceAccountOwners whether a token may act as a ServiceAccount
  * @param retention how long a token is kept after it expired; null or zero keeps it for ever
+ * @param certificateNames DNS names and IP addresses that the REST API's certificate is for; empty:
+ *     the operator makes none
  * @param leaderElection whether other replicas may run beside this one
  * @param httpHost the address that serves health and metrics
  * @param httpPort its port; 0 is any free one, a negative number serves nothing
@@ -23,6 +25,7 @@ public record OperatorSettings(
     String facadeAccount,
     boolean allowServiceAccountOwners,
     Duration retention,
+    List<String> certificateNames,
     boolean leaderElection,
     String httpHost,
     int httpPort) {
@@ -31,6 +34,7 @@ public record OperatorSettings(
 
   public OperatorSettings {
     namespaces = List.copyOf(namespaces);
+    certificateNames = List.copyOf(certificateNames);
     retention = retention == null ? Duration.ZERO : retention;
     if (namespaces.isEmpty()) {
       throw new IllegalArgumentException("namespaces: name at least one that holds tokens");
@@ -40,7 +44,7 @@ public record OperatorSettings(
     }
   }
 
-  /** Settings that serve health and metrics on loopback only. */
+  /** Settings that make no certificate, and serve health and metrics on loopback only. */
   public OperatorSettings(
       String releaseNamespace,
       List<String> namespaces,
@@ -57,6 +61,7 @@ public record OperatorSettings(
         facadeAccount,
         allowServiceAccountOwners,
         retention,
+        List.of(),
         leaderElection,
         LOOPBACK,
         httpPort);

@@ -5,6 +5,7 @@ import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.kriten.apitoken.crds.OwnerPolicy;
+import io.kriten.apitoken.operator.tls.Certificates;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
@@ -81,9 +82,19 @@ public final class TokenOperator implements AutoCloseable {
         .forEach(
             namespace ->
                 controllers.add(TokenController.register(sdk, namespace, pass, leadership)));
-    watch = new StandingWatch(List.of(guard::fresh, peppers::fresh, this::count));
+    watch =
+        new StandingWatch(List.of(guard::fresh, peppers::fresh, this::count, certificates(clock)));
     server = settings.httpPort() < 0 ? Optional.empty() : Optional.of(statusServer());
     wire();
+  }
+
+  private Certificates certificates(Clock clock) {
+    return new Certificates(
+        new ReleaseSecrets(client, settings.releaseNamespace()),
+        settings.releaseNamespace(),
+        settings.certificateNames(),
+        leadership::leads,
+        clock);
   }
 
   private void wire() {

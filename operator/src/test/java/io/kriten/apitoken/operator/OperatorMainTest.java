@@ -20,6 +20,7 @@ class OperatorMainTest {
                 "system:serviceaccount:apitoken-system:apitoken-api",
                 false,
                 Duration.ZERO,
+                List.of(),
                 true,
                 "0.0.0.0",
                 8080));
@@ -35,6 +36,7 @@ class OperatorMainTest {
                 "--facade-account=f",
                 "--allow-service-account-owners=true",
                 "--retention=720h",
+                "--certificate-names=api.example.org,10.0.0.7",
                 "--leader-election=false",
                 "--http-host=127.0.0.1",
                 "--http-port=0"))
@@ -46,6 +48,7 @@ class OperatorMainTest {
                 "f",
                 true,
                 Duration.ofDays(30),
+                List.of("api.example.org", "10.0.0.7"),
                 false,
                 "127.0.0.1",
                 0));

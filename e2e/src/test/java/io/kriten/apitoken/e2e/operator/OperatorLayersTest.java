@@ -27,7 +27,8 @@ class OperatorLayersTest {
   static final ArchRule THE_CLIENT_STAYS_AT_THE_EDGE =
       noClasses()
           .that()
-          .haveNameNotMatching(".*\\.(Fabric8ApiServer|TokenOperator|OperatorMain|Leadership)")
+          .haveNameNotMatching(
+              ".*\\.(Fabric8ApiServer|ReleaseSecrets|TokenOperator|OperatorMain|Leadership)")
           .should()
           .dependOnClassesThat()
           .haveFullyQualifiedName("io.fabric8.kubernetes.client.KubernetesClient");
