@@ -11,10 +11,12 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 
 /**
  * The HTTP facade: verifies keys from memory and maps the documented endpoints onto ApiTokens.
@@ -22,10 +24,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class Facade implements AutoCloseable {
 
-  /** A negative port is any free one, but the same for all servers of the process. */
+  /** A negative port is any free one, but the same for all servers that ask for that number. */
   private static final int ANY_SHARED_PORT = -1;
 
+  private static final int ANY_SHARED_TLS_PORT = -2;
+
   private static final Duration DRAIN = Duration.ofSeconds(10);
+
+  private static final Duration CERTIFICATE_LOOK = Duration.ofSeconds(10);
 
   private static final int EVENT_LOOPS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
@@ -34,11 +40,14 @@ public final class Facade implements AutoCloseable {
   private final Wiring wiring;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile int port = -1;
+  private volatile int tlsPort = -1;
   private volatile int metricsPort = -1;
 
   /**
    * @param client under the facade's own account; it is not closed
    * @param extensions more routes on the same port
+   * @throws IllegalArgumentException when certificate or key are no good; the message names the
+   *     file
    */
   public Facade(
       KubernetesClient client,
@@ -62,22 +71,22 @@ public final class Facade implements AutoCloseable {
     HttpApi.Parts parts =
         new HttpApi.Parts(
             settings.host(),
-            settings.port() == 0 ? ANY_SHARED_PORT : settings.port(),
+            listeners(),
             settings.allowedOrigins(),
             wiring.requests(),
             wiring.health(),
             new Docs(),
             wiring.tokens(),
             this::mountExtensions,
-            wiring.doors()::before,
-            actual -> port = actual);
+            wiring.doors()::before);
+    wiring.tls().ifPresent(tls -> tls.watch(CERTIFICATE_LOOK));
     await(
         wiring
             .vertx()
             .deployVerticle(
                 () -> new HttpApi(parts, wiring.authenticator().forEventLoop()),
                 new DeploymentOptions().setInstances(EVENT_LOOPS)),
-        "cannot listen on " + settings.host() + ":" + settings.port());
+        "cannot listen on " + settings.host() + ", port " + settings.ports());
     if (settings.metricsPort() >= 0) {
       HttpServer metrics =
           await(
@@ -88,14 +97,38 @@ public final class Facade implements AutoCloseable {
     }
   }
 
+  private List<HttpApi.Listener> listeners() {
+    List<HttpApi.Listener> listeners = new ArrayList<>();
+    if (settings.port() >= 0) {
+      int wanted = settings.port() == 0 ? ANY_SHARED_PORT : settings.port();
+      listeners.add(
+          new HttpApi.Listener(wanted, UnaryOperator.identity(), actual -> port = actual));
+    }
+    wiring
+        .tls()
+        .ifPresent(
+            tls ->
+                listeners.add(
+                    new HttpApi.Listener(
+                        tls.port() == 0 ? ANY_SHARED_TLS_PORT : tls.port(),
+                        tls::secure,
+                        actual -> tlsPort = actual)));
+    return listeners;
+  }
+
   private void mountExtensions(Router router, Authentication authentication) {
     wiring.doors().mount(router, authentication);
     extensions.forEach(extension -> extension.mount(router, authentication));
   }
 
-  /** The port of the API. */
+  /** The port of the API over plain HTTP; negative when there is none. */
   public int port() {
     return port;
+  }
+
+  /** The port of the API over HTTPS; negative when there is none. */
+  public int tlsPort() {
+    return tlsPort;
   }
 
   /** The port of {@code /metrics}; negative when there is none. */

@@ -17,6 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -57,8 +58,10 @@ public final class FacadeMain implements Callable<Integer> {
   @Option(
       names = "--port",
       defaultValue = "${env:APITOKEN_PORT:-8080}",
-      description = "The port of the API.")
+      description = "The port of the API over plain HTTP; negative for none.")
   private int port;
+
+  @Mixin private TlsOptions tls = new TlsOptions();
 
   @Option(
       names = "--metrics-port",
@@ -158,10 +161,13 @@ public final class FacadeMain implements Callable<Integer> {
                     ended.countDown();
                   },
                   "shutdown"));
-      LOG.info("Listening on {}:{}", host, facade.port());
+      LOG.info(
+          "Listening on {}, port {}",
+          host,
+          facade.tlsPort() < 0 ? facade.port() : facade.tlsPort());
       ended.await();
       return 0;
-    } catch (IllegalStateException e) {
+    } catch (IllegalStateException | IllegalArgumentException e) {
       LOG.error("{}: {}", e.getMessage(), e.getCause() == null ? "" : e.getCause().getMessage());
       return 1;
     }
@@ -197,7 +203,8 @@ public final class FacadeMain implements Callable<Integer> {
         new LimitSettings(
             new Rate(failedKeysPerSecond, failedKeysBurst),
             new Rate(requestsPerSecond, requestsBurst),
-            nonEmpty(trustedProxies)));
+            nonEmpty(trustedProxies)),
+        tls.settings());
   }
 
   private static List<String> nonEmpty(List<String> values) {

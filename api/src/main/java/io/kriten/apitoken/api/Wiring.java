@@ -17,6 +17,10 @@ import io.kriten.apitoken.api.index.TokenIndex;
 import io.kriten.apitoken.api.index.WatchLag;
 import io.kriten.apitoken.api.kube.Workers;
 import io.kriten.apitoken.api.limits.Limits;
+import io.kriten.apitoken.api.tls.ClientCertificates;
+import io.kriten.apitoken.api.tls.ClientTrust;
+import io.kriten.apitoken.api.tls.ServerTls;
+import io.kriten.apitoken.api.tls.TlsSettings;
 import io.kriten.apitoken.api.tokens.Access;
 import io.kriten.apitoken.api.tokens.Creation;
 import io.kriten.apitoken.api.tokens.Leftovers;
@@ -34,6 +38,8 @@ import io.vertx.core.file.FileSystemOptions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** All that the facade consists of, put together. */
 record Wiring(
@@ -44,7 +50,8 @@ record Wiring(
     Health health,
     Authenticator authenticator,
     TokenRoutes tokens,
-    Doors doors) {
+    Doors doors,
+    Optional<ServerTls> tls) {
 
   private static final Duration SWEEP = Duration.ofSeconds(5);
 
@@ -104,9 +111,17 @@ record Wiring(
             reviews,
             new Workers(vertx, "doors", 8, 256, registry),
             settings.doors(),
+            clients(settings, clock),
             limits,
             health,
-            registry));
+            registry),
+        settings.tls().map(tls -> new ServerTls(vertx, tls, clock, registry)));
+  }
+
+  private static ClientCertificates clients(FacadeSettings settings, Clock clock) {
+    List<String> names =
+        settings.tls().flatMap(TlsSettings::clients).map(ClientTrust::names).orElse(List.of());
+    return new ClientCertificates(names, clock);
   }
 
   private static KubernetesClient with(RequestConfig config, KubernetesClient client) {

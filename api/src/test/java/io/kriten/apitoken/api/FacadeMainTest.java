@@ -3,8 +3,12 @@ package io.kriten.apitoken.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kriten.apitoken.api.tls.ClientTrust;
+import io.kriten.apitoken.api.tls.TlsSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +34,40 @@ class FacadeMainTest {
     assertThat(settings.maxStaleness()).isEqualTo(Duration.ofHours(1));
     assertThat(settings.allowServiceAccountOwners()).isFalse();
     assertThat(settings.allowedOrigins()).isEmpty();
+    assertThat(settings.tls()).isEmpty();
+  }
+
+  @Test
+  void httpsTakesACertificateAndItsKey() {
+    FacadeSettings settings =
+        settings(
+            "--port=-1",
+            "--tls-certificate-file=/tls/tls.crt",
+            "--tls-key-file=/tls/tls.key",
+            "--tokenreview-client-ca-file=/clients/ca.crt",
+            "--tokenreview-client-names=a,b");
+    assertThat(settings.tls())
+        .hasValue(
+            new TlsSettings(
+                8443,
+                Path.of("/tls/tls.crt"),
+                Path.of("/tls/tls.key"),
+                Optional.of(new ClientTrust(Path.of("/clients/ca.crt"), List.of("a", "b")))));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--tls-key-file=k | --tls-certificate-file and --tls-key-file go together",
+        "--tls-certificate-file=c | --tls-certificate-file and --tls-key-file go together",
+        "--tokenreview-client-ca-file=c | give --tls-certificate-file too",
+        "--port=-1 | give a port, or a certificate for HTTPS"
+      })
+  void httpsIsAllOrNothing(String argument, String message) {
+    assertThatThrownBy(() -> settings(argument))
+        .isInstanceOf(ParameterException.class)
+        .hasMessageContaining(message);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.kriten.apitoken.api.auth.Keys;
 import io.kriten.apitoken.api.http.Health;
 import io.kriten.apitoken.api.kube.Workers;
 import io.kriten.apitoken.api.limits.Limits;
+import io.kriten.apitoken.api.tls.ClientCertificates;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -26,6 +27,7 @@ public final class Doors {
   private final AccessDecisions decisions;
   private final AuthAnswers authAnswers;
   private final List<String> reviewAudiences;
+  private final ClientCertificates clients;
   private final WebhookSecrets secrets;
   private final Introspection introspection;
   private final KeyUses uses;
@@ -33,6 +35,7 @@ public final class Doors {
 
   /**
    * @param workers for SubjectAccessReviews on behalf of others
+   * @param clients tells kube-apiserver by its certificate
    */
   public Doors(
       Vertx vertx,
@@ -40,6 +43,7 @@ public final class Doors {
       AccessReviews reviews,
       Workers workers,
       DoorSettings settings,
+      ClientCertificates clients,
       Limits limits,
       Health health,
       MeterRegistry registry) {
@@ -49,6 +53,7 @@ public final class Doors {
     this.decisions = new AccessDecisions(vertx, reviews, workers);
     this.authAnswers = new AuthAnswers(uses, limits, health, registry);
     this.reviewAudiences = settings.tokenReviewAudiences();
+    this.clients = clients;
     this.secrets = new WebhookSecrets(settings.tokenReviewSecrets());
     this.introspection = new Introspection(reviews, workers, uses);
   }
@@ -88,6 +93,9 @@ public final class Doors {
   }
 
   private boolean isApiServer(HttpServerRequest request) {
+    if (clients.accept(request)) {
+      return true;
+    }
     Credentials credentials = Credentials.of(request.headers());
     return credentials.kind() == Credentials.Kind.BEARER && secrets.accepts(credentials.value());
   }

@@ -56,7 +56,9 @@ final class TokenReviewDoor implements Handler<HttpServerRequest> {
       refuse(
           request,
           Refusal.of(
-              401, "Only kube-apiserver may ask here, by the secret in its webhook's kubeconfig."));
+              401,
+              "Only kube-apiserver may ask here, by the client certificate or the secret in its"
+                  + " webhook's kubeconfig."));
     } else {
       BoundedBody.read(
           request,

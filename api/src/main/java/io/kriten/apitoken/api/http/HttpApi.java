@@ -2,8 +2,10 @@ package io.kriten.apitoken.api.http;
 
 import io.kriten.apitoken.api.auth.Authentication;
 import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -30,21 +32,31 @@ public final class HttpApi extends AbstractVerticle {
    * What all event loops share.
    *
    * @param host the address to listen on
-   * @param port 0 or negative for any free one; only a negative one is shared
+   * @param listeners where and how to listen there
    * @param origins which web origins may call
    * @param front answers some requests before the router sees them
    */
   public record Parts(
       String host,
-      int port,
+      List<Listener> listeners,
       List<String> origins,
       RequestMetrics metrics,
       Health health,
       Docs docs,
       TokenRoutes tokens,
       BiConsumer<Router, Authentication> extensions,
-      UnaryOperator<Handler<HttpServerRequest>> front,
-      IntConsumer listening) {}
+      UnaryOperator<Handler<HttpServerRequest>> front) {}
+
+  /**
+   * One port.
+   *
+   * @param port 0 or negative for any free one; only a negative one is shared, among those of the
+   *     same number
+   * @param security what is added to the options of plain HTTP
+   * @param listening is told the port
+   */
+  public record Listener(
+      int port, UnaryOperator<HttpServerOptions> security, IntConsumer listening) {}
 
   private final Parts parts;
   private final Authentication authentication;
@@ -59,24 +71,29 @@ public final class HttpApi extends AbstractVerticle {
 
   @Override
   public void start(Promise<Void> started) {
+    Handler<HttpServerRequest> handler = parts.front().apply(router());
+    Future.all(parts.listeners().stream().map(listener -> listen(listener, handler)).toList())
+        .<Void>mapEmpty()
+        .onComplete(started);
+  }
+
+  private Future<HttpServer> listen(Listener listener, Handler<HttpServerRequest> handler) {
     HttpServerOptions options =
         new HttpServerOptions()
             .setHost(parts.host())
-            .setPort(parts.port())
+            .setPort(listener.port())
             .setMaxHeaderSize(MAX_HEADERS)
             .setMaxInitialLineLength(MAX_LINE)
             .setIdleTimeout(IDLE_SECONDS)
             .setIdleTimeoutUnit(TimeUnit.SECONDS)
             .setHttp2ClearTextEnabled(false);
-    vertx
-        .createHttpServer(options)
+    return vertx
+        .createHttpServer(listener.security().apply(options))
         .invalidRequestHandler(
             request -> vertx.setTimer(LINGER_MS, id -> Failures.invalidRequest(request)))
-        .requestHandler(parts.front().apply(router()))
+        .requestHandler(handler)
         .listen()
-        .onSuccess(server -> parts.listening().accept(server.actualPort()))
-        .<Void>mapEmpty()
-        .onComplete(started);
+        .onSuccess(server -> listener.listening().accept(server.actualPort()));
   }
 
   private Router router() {

@@ -11,6 +11,7 @@ import io.kriten.apitoken.api.Facade;
 import io.kriten.apitoken.api.FacadeSettings;
 import io.kriten.apitoken.api.doors.DoorSettings;
 import io.kriten.apitoken.api.limits.LimitSettings;
+import io.kriten.apitoken.api.tls.TlsSettings;
 import io.kriten.apitoken.local.LocalCluster;
 import io.kriten.apitoken.local.LocalSettings;
 import java.net.URI;
@@ -18,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One more facade on the same API server, under the chart's own account. */
@@ -35,9 +37,18 @@ final class Facades implements AutoCloseable {
     this.requests = requests;
   }
 
-  /** Starts it, and returns when it can verify keys. */
   static Facades start(
       LocalCluster cluster, DoorSettings doors, LimitSettings limits, Clock clock) {
+    return start(cluster, doors, limits, Optional.empty(), clock);
+  }
+
+  /** Starts it, and returns when it can verify keys. */
+  static Facades start(
+      LocalCluster cluster,
+      DoorSettings doors,
+      LimitSettings limits,
+      Optional<TlsSettings> tls,
+      Clock clock) {
     AtomicInteger requests = new AtomicInteger();
     KubernetesClient client =
         new KubernetesClientBuilder()
@@ -59,7 +70,8 @@ final class Facades implements AutoCloseable {
                 false,
                 List.of(),
                 doors,
-                limits),
+                limits,
+                tls),
             clock,
             List.of());
     facade.start();
@@ -86,6 +98,11 @@ final class Facades implements AutoCloseable {
 
   URI url() {
     return URI.create("http://127.0.0.1:" + facade.port());
+  }
+
+  /** Where it serves HTTPS. */
+  int tlsPort() {
+    return facade.tlsPort();
   }
 
   HttpResponse<String> ready() {

@@ -1,0 +1,94 @@
+package io.kriten.apitoken.api.tls;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The TLS of a server whose certificate may change. The files are looked at again and again, as a
+ * kubelet exchanges them behind symbolic links, where no watch sees it. Files that are no good
+ * change nothing: log and metric tell.
+ */
+public final class ServerTls {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ServerTls.class);
+
+  private final Vertx vertx;
+  private final TlsSettings settings;
+  private final CurrentContext context;
+  private volatile TlsFiles files;
+  private volatile String problem = "";
+
+  /**
+   * Reads the files.
+   *
+   * @param clock for the metric of what is left of the certificate's life
+   * @throws IllegalArgumentException when they are no good; the message names the file
+   */
+  public ServerTls(Vertx vertx, TlsSettings settings, InstantSource clock, MeterRegistry registry) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.files = TlsFiles.read(settings);
+    this.context = new CurrentContext(files.context(vertx));
+    Gauge.builder("apitoken.certificate.expiry.seconds", () -> left(clock).toSeconds())
+        .description("What is left of the life of the certificate that is served")
+        .register(registry);
+    Gauge.builder("apitoken.certificate.current", () -> problem.isEmpty() ? 1 : 0)
+        .description("1 while what is served is what the files hold")
+        .register(registry);
+  }
+
+  private Duration left(InstantSource clock) {
+    return Duration.between(clock.instant(), files.leaf().getNotAfter().toInstant());
+  }
+
+  /** The port to serve on; 0 for any free one. */
+  public int port() {
+    return settings.port();
+  }
+
+  /** The same options, for HTTPS. */
+  public HttpServerOptions secure(HttpServerOptions options) {
+    return options
+        .setSsl(true)
+        .setKeyCertOptions(files.pem())
+        .setSslEngineOptions(context.engine())
+        .setEnabledSecureTransportProtocols(new LinkedHashSet<>(TlsFiles.PROTOCOLS));
+  }
+
+  /** Looks at the files from time to time, for as long as Vert.x runs. */
+  public void watch(Duration interval) {
+    vertx.setPeriodic(
+        interval.toMillis(),
+        id ->
+            vertx.executeBlocking(
+                () -> {
+                  look();
+                  return null;
+                }));
+  }
+
+  /** Takes what the files hold now. */
+  void look() {
+    try {
+      TlsFiles found = TlsFiles.read(settings);
+      if (!found.equals(files)) {
+        context.exchange(found.context(vertx));
+        files = found;
+        LOG.info("The certificate has changed; the new one ends at {}", found.leaf().getNotAfter());
+      }
+      problem = "";
+    } catch (IllegalArgumentException e) {
+      if (!problem.equals(e.getMessage())) {
+        LOG.error("The certificate stays as it was: {}", e.getMessage());
+      }
+      problem = e.getMessage();
+    }
+  }
+}
