@@ -100,3 +100,18 @@ volumeMounts:
 - name: APITOKEN_ALLOW_SERVICE_ACCOUNT_OWNERS
   value: {{ .Values.policy.allowServiceAccountOwners | quote }}
 {{- end -}}
+
+{{/* Whether the REST API is served over HTTPS, and the Secret with its certificate. Argument: the root context. */}}
+{{- define "apitoken.tls" -}}
+{{- if ne .Values.api.tls.mode "disabled" }}true{{ end -}}
+{{- end -}}
+{{- define "apitoken.tlsSecret" -}}
+{{- get (dict "operator" "apitoken-tls" "certManager" "apitoken-tls-cert-manager" "secret" .Values.api.tls.secretName) .Values.api.tls.mode -}}
+{{- end -}}
+
+{{/* DNS names and IP addresses of the REST API's certificate, as a JSON array. Argument: the root context. */}}
+{{- define "apitoken.certificateNames" -}}
+{{- $service := "apitoken-api" }}
+{{- $namespaced := printf "%s.%s" $service .Release.Namespace }}
+{{- concat (list $service $namespaced (printf "%s.svc" $namespaced) (printf "%s.svc.cluster.local" $namespaced)) .Values.api.tls.names | toJson -}}
+{{- end -}}

@@ -65,6 +65,7 @@ public record LocalSettings(
       values.put("rbac.users[" + i + "].kind", "User");
       values.put("rbac.users[" + i + "].name", KUBECTL_USERS.get(i));
     }
+    values.put("api.tls.mode", "operator");
     values.putAll(chartValues);
     return values;
   }

@@ -6,6 +6,7 @@ import io.kriten.apitoken.e2e.ClusterExtension;
 import io.kriten.apitoken.e2e.Kubectl;
 import io.kriten.apitoken.local.LocalCluster;
 import io.kriten.apitoken.local.LocalSettings;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -120,31 +121,24 @@ class TokenSecretsTest {
   }
 
   @Test
-  void theOperatorMakesDigestsKeysAndItsPepperAndNothingElse() {
-    String refusal = "the ApiToken operator makes Secrets of types kriten.io/* and its pepper only";
+  void theOperatorMakesDigestsKeysPepperCaAndCertificateAndNothingElse() {
+    String refusal =
+        "the ApiToken operator makes Secrets of types kriten.io/*, its pepper, its CA and its"
+            + " certificate only";
 
     create(callers.operator(), "apitoken-digest-operator-1", DIGEST).expectSuccess();
     create(callers.operator(), "apitoken-key-operator-1", KEY).expectSuccess();
     assertThat(refusal(callers.operator(), "other", "Opaque")).contains(refusal);
-    assertThat(refusal(callers.operator(), "apitoken-pepper", "Opaque"))
-        .as("in a namespace of tokens")
-        .contains(refusal);
-    assertThat(
-            refusal(
-                callers.operator().with("--namespace=" + LocalSettings.RELEASE_NAMESPACE),
-                "other",
-                "Opaque"))
-        .contains(refusal);
-    assertThat(
-            create(
-                    callers
-                        .operator()
-                        .with("--namespace=" + LocalSettings.RELEASE_NAMESPACE, "--dry-run=server"),
-                    "apitoken-pepper",
-                    "Opaque")
-                .err())
-        .as("made, or there already")
-        .doesNotContain("Forbidden");
+    Kubectl atHome = callers.operator().with("--namespace=" + LocalSettings.RELEASE_NAMESPACE);
+    assertThat(refusal(atHome, "other", "Opaque")).contains(refusal);
+    for (String name : List.of("apitoken-pepper", "apitoken-ca", "apitoken-tls")) {
+      assertThat(refusal(callers.operator(), name, "Opaque"))
+          .as("in a namespace of tokens")
+          .contains(refusal);
+      assertThat(create(atHome.with("--dry-run=server"), name, "Opaque").err())
+          .as("made, or there already")
+          .doesNotContain("Forbidden");
+    }
   }
 
   @Test

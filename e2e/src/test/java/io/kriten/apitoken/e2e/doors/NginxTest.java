@@ -45,14 +45,34 @@ class NginxTest {
   private static String documented(LocalCluster cluster) throws IOException {
     Matcher block = BLOCK.matcher(Files.readString(DOCUMENT));
     assertThat(block.find()).isTrue();
+    return adapted(block.group(1), cluster.facadeUrl().getAuthority());
+  }
+
+  private static String adapted(String block, String facade) {
     String adapted =
         block
-            .group(1)
-            .replace("apitoken-api.apitoken-system.svc:80", cluster.facadeUrl().getAuthority())
+            .replace("apitoken-api.apitoken-system.svc:80", facade)
             .replace("application.default.svc:8080", "127.0.0.1:" + application.port())
             .replace("listen 8080", "listen 127.0.0.1:@PORT@");
     assertThat(adapted).doesNotContain(".svc");
     return adapted;
+  }
+
+  /** With what the page adds for HTTPS. */
+  private static String byHttps(LocalCluster cluster, Path authority) throws IOException {
+    Matcher block = BLOCK.matcher(Files.readString(DOCUMENT));
+    assertThat(block.find()).isTrue();
+    String plain = block.group(1);
+    assertThat(block.find()).isTrue();
+    String lines =
+        block
+            .group(1)
+            .replace("/etc/nginx/apitoken/ca.crt", authority.toAbsolutePath().toString())
+            .replace("apitoken-api.apitoken-system.svc", "localhost");
+    return adapted(
+        plain.replace(
+            "proxy_pass http://apitoken/auth;", "proxy_pass https://apitoken/auth;\n" + lines),
+        cluster.facadeTls().getAuthority());
   }
 
   private static HttpResponse<String> through(String... headers) {
@@ -154,5 +174,21 @@ class NginxTest {
       cluster.startFacade();
     }
     assertThat(through("Token", token.key()).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void byHttpsItAsksTheFacadeAndNobodyElse(LocalCluster cluster) throws IOException {
+    Door.Made token = Door.make(cluster, "carol", "{}");
+    Path directory = Path.of("target", "nginx-https");
+    try (Nginx secure = Nginx.start(directory, byHttps(cluster, cluster.facadeAuthority()))) {
+      assertThat(Door.get(secure.url(), "/orders", "Token", token.key()).statusCode())
+          .isEqualTo(200);
+      assertThat(application.last().get("X-Kriten-User")).containsExactly("carol");
+    }
+    Path another = cluster.controlPlane().authority();
+    try (Nginx deceived = Nginx.start(directory, byHttps(cluster, another))) {
+      expectRefusal(
+          Door.get(deceived.url(), "/orders", "Token", token.key()), 503, application.count());
+    }
   }
 }

@@ -82,6 +82,10 @@ class ChartTest {
         "operator.retencion | 1h | at '/operator': additional properties 'retencion' not allowed",
         "api.maxStaleness | 1d | at '/api/maxStaleness': '1d' does not match pattern",
         "api.allowedOrigins[0] | * | at '/api/allowedOrigins/0': '*' does not match pattern",
+        "api.tls.mode | self-signed | at '/api/tls/mode': value must be one of 'operator', 'certManager', 'secret', 'disabled'",
+        "api.tls.mode | secret | at '/api/tls/secretName': minLength: got 0, want 1",
+        "api.tls.mode | certManager | at '/api/tls/issuer/name': minLength: got 0, want 1",
+        "api.tls.names[0] | https://x | at '/api/tls/names/0': 'https://x' does not match pattern",
         "image.pullPolicy | Sometimes | at '/image/pullPolicy': value must be one of 'Always', 'IfNotPresent', 'Never'",
         "api.resources.limit.memory | 1Gi | at '/api/resources': additional properties 'limit' not allowed"
       })

@@ -13,7 +13,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The Deployments set what the two programs read, all of it and nothing else. */
@@ -35,6 +37,11 @@ class SettingsTest {
 
   private static Set<String> read(Class<?> program) {
     return Arrays.stream(program.getDeclaredFields())
+        .flatMap(
+            field ->
+                field.isAnnotationPresent(Mixin.class)
+                    ? Arrays.stream(field.getType().getDeclaredFields())
+                    : Stream.of(field))
         .map(field -> Optional.ofNullable(field.getAnnotation(Option.class)))
         .flatMap(Optional::stream)
         .map(option -> VARIABLE.matcher(option.defaultValue()))
