@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * This project, whole, on one machine: a control plane, the chart on it, operator and facade. For
@@ -21,6 +22,7 @@ public final class LocalCluster implements AutoCloseable {
   private final LocalSettings settings;
   private final KubernetesBinaries binaries;
   private final Clock clock = Clock.systemUTC();
+  private final Webhook webhook;
   private final ControlPlane controlPlane;
   private final KubernetesAccess access;
   private final Installation installation;
@@ -33,6 +35,7 @@ public final class LocalCluster implements AutoCloseable {
   private LocalCluster(LocalSettings settings, KubernetesBinaries binaries) {
     this.settings = settings;
     this.binaries = binaries;
+    this.webhook = new Webhook(settings.directory().resolve("webhook"));
     this.controlPlane =
         new ControlPlane(
             binaries,
@@ -40,7 +43,10 @@ public final class LocalCluster implements AutoCloseable {
                 settings.directory(),
                 settings.port(),
                 LocalSettings.USERS,
-                settings.apiServerArguments(),
+                Stream.concat(
+                        webhook.apiServerArguments().stream(),
+                        settings.apiServerArguments().stream())
+                    .toList(),
                 settings.durable()),
             clock);
     this.access = new KubernetesAccess(controlPlane);
@@ -81,6 +87,8 @@ public final class LocalCluster implements AutoCloseable {
   public void start() {
     Consumer<String> progress = settings.progress();
     int apiPort = Ports.choose(settings.apiPort(), "API_PORT");
+    int tlsPort = Ports.free();
+    webhook.prepare(tlsPort, clock);
     progress.accept("Starting etcd and kube-apiserver");
     CompletableFuture<Void> helmLoaded =
         CompletableFuture.runAsync(() -> HelmRuntime.load(settings.chart()));
@@ -90,14 +98,14 @@ public final class LocalCluster implements AutoCloseable {
     installation.upgrade(settings.allChartValues());
     installation.awaitAdmission();
     progress.accept("Starting operator and facade");
-    startWorkloads(apiPort);
+    startWorkloads(apiPort, tlsPort);
   }
 
-  private void startWorkloads(int apiPort) {
+  private void startWorkloads(int apiPort, int tlsPort) {
     operatorAccount = new Account(access, adminClient(), Account.OPERATOR);
     operator = new LocalOperator(operatorAccount, clock);
     facadeAccount = new Account(access, adminClient(), Account.FACADE);
-    facade = new LocalFacade(facadeAccount, apiPort, clock);
+    facade = new LocalFacade(facadeAccount, apiPort, webhook, tlsPort, clock);
     CompletableFuture<Void> operatorStarted = CompletableFuture.runAsync(operator::start);
     facade.start();
     Poller.await(operatorStarted, STARTED_WITHIN, "the operator's start");
@@ -128,6 +136,16 @@ public final class LocalCluster implements AutoCloseable {
   /** Where the facade listens. */
   public URI facadeUrl() {
     return facade.url();
+  }
+
+  /** Where it serves HTTPS, for kube-apiserver first of all. */
+  public URI facadeTls() {
+    return facade.tlsUrl();
+  }
+
+  /** The CA of its certificate, as PEM. */
+  public Path facadeAuthority() {
+    return webhook.authority();
   }
 
   /** Where the running facade tells its metrics. */

@@ -2,11 +2,14 @@ package io.kriten.apitoken.local;
 
 import io.kriten.apitoken.api.Facade;
 import io.kriten.apitoken.api.FacadeSettings;
+import io.kriten.apitoken.api.doors.DoorSettings;
+import io.kriten.apitoken.api.limits.LimitSettings;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The facade in this JVM, which can be stopped and started again on the same port. */
 final class LocalFacade implements AutoCloseable {
@@ -18,14 +21,21 @@ final class LocalFacade implements AutoCloseable {
 
   private final Account account;
   private final int port;
+  private final Webhook webhook;
+  private final int tlsPort;
   private final Clock clock;
   private final Poller poller = new Poller();
   private final Readiness readiness = new Readiness(HttpClient.newHttpClient(), poller);
   private Facade running;
 
-  LocalFacade(Account account, int port, Clock clock) {
+  /**
+   * @param tlsPort where kube-apiserver asks about keys
+   */
+  LocalFacade(Account account, int port, Webhook webhook, int tlsPort, Clock clock) {
     this.account = account;
     this.port = port;
+    this.webhook = webhook;
+    this.tlsPort = tlsPort;
     this.clock = clock;
   }
 
@@ -47,6 +57,10 @@ final class LocalFacade implements AutoCloseable {
 
   URI url() {
     return URI.create("http://" + HOST + ":" + port);
+  }
+
+  URI tlsUrl() {
+    return URI.create("https://" + HOST + ":" + tlsPort);
   }
 
   /** Where it tells its metrics, while it runs. */
@@ -74,6 +88,9 @@ final class LocalFacade implements AutoCloseable {
         List.of(),
         MAX_STALENESS,
         false,
-        List.of());
+        List.of(),
+        DoorSettings.CLOSED,
+        LimitSettings.OFF,
+        Optional.of(webhook.facadeTls(tlsPort)));
   }
 }

@@ -26,6 +26,7 @@ record Welcome(Path repository) {
         curl -s %1$s/api/v1/api_tokens -H "Authorization: Bearer $(cat %4$s/alice)" \\
           -H 'Content-Type: application/json' -d '{"description": "My first key"}'
         curl -s %1$s/api/v1/runners -H 'Token: kri_...'
+        %5$s --kubeconfig %3$s/alice --token=kri_... auth whoami
 
       A key with kubectl:
 

@@ -3,8 +3,8 @@ package io.kriten.apitoken.e2e.doors;
 import static org.awaitility.Awaitility.await;
 
 import io.kriten.apitoken.e2e.Kubectl;
-import io.kriten.apitoken.local.ControlPlane;
 import io.kriten.apitoken.local.LocalCluster;
+import io.kriten.apitoken.operator.tls.Issued;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -39,18 +39,29 @@ final class WebhookApiServer implements AutoCloseable {
   /**
    * Starts it, and returns when it is ready.
    *
-   * @param webhook the URL of {@code /tokenreview}, by TLS with the cluster's own certificate
-   * @param secret what it shows there
+   * @param webhook the URL of {@code /tokenreview}
+   * @param authority the file of the CA that the webhook's certificate is verified by
+   * @param client the certificate that it shows there
    */
   static WebhookApiServer start(
-      LocalCluster cluster, Path directory, String webhook, String secret, Duration cacheTtl) {
+      LocalCluster cluster,
+      Path directory,
+      String webhook,
+      Path authority,
+      Issued client,
+      Duration cacheTtl) {
     try {
       Files.createDirectories(directory);
       Path configuration = directory.resolve("webhook.kubeconfig").toAbsolutePath();
-      Files.writeString(configuration, kubeconfig(cluster.controlPlane(), webhook, secret));
+      Files.writeString(configuration, kubeconfig(webhook, authority));
+      Files.writeString(directory.resolve("client.crt"), client.certificatePem());
+      Files.writeString(directory.resolve("client.key"), client.keyPem());
       int port = freePort();
       List<String> command = new ArrayList<>(cluster.controlPlane().apiServer().command());
-      command.removeIf(argument -> argument.startsWith("--secure-port="));
+      command.removeIf(
+          argument ->
+              argument.startsWith("--secure-port=")
+                  || argument.startsWith("--authentication-token-webhook-"));
       command.addAll(
           List.of(
               "--secure-port=" + port,
@@ -71,7 +82,7 @@ final class WebhookApiServer implements AutoCloseable {
     }
   }
 
-  private static String kubeconfig(ControlPlane controlPlane, String url, String secret) {
+  private static String kubeconfig(String url, Path authority) {
     return """
         apiVersion: v1
         kind: Config
@@ -82,14 +93,13 @@ final class WebhookApiServer implements AutoCloseable {
               certificate-authority: %s
         users:
           - name: kube-apiserver
-            user:
-              token: %s
+            user: {client-certificate: client.crt, client-key: client.key}
         contexts:
           - name: webhook
             context: {cluster: apitoken, user: kube-apiserver}
         current-context: webhook
         """
-        .formatted(url, controlPlane.authority().toAbsolutePath(), secret);
+        .formatted(url, authority.toAbsolutePath());
   }
 
   private static int freePort() throws IOException {
