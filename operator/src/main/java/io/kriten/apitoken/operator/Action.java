@@ -54,6 +54,19 @@ sealed interface Action {
     }
   }
 
+  /** Takes away what is left of the keys of lower serials, which nothing accepts any more. */
+  record RemoveSuperseded() implements Action {
+    @Override
+    public boolean makesKey() {
+      return false;
+    }
+
+    @Override
+    public Optional<Observation> perform(Applier applier, Observation seen) {
+      return Optional.of(applier.removeSuperseded(seen));
+    }
+  }
+
   /**
    * Deletes the token, and by its owner references all that it owns.
    *

@@ -22,6 +22,8 @@ interface ApiServer {
    * Creates an object, and never updates one.
    *
    * @return the object as stored; empty when the name is taken
+   * @throws ConcurrentChangeException when something that it counts against, such as a quota, has
+   *     just changed, or its namespace is gone
    */
   <T extends HasMetadata> Optional<T> create(T object);
 
@@ -31,6 +33,13 @@ interface ApiServer {
    * @return false when it has changed since
    */
   boolean delete(HasMetadata object);
+
+  /**
+   * Writes an object over the one that was read.
+   *
+   * @return false when that has changed since, or is gone
+   */
+  boolean replace(HasMetadata object);
 
   /**
    * Writes a token's status and touches nothing else.

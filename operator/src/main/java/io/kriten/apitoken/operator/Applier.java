@@ -25,6 +25,7 @@ final class Applier {
 
   private final ApiServer api;
   private final TokenObjects objects;
+  private final Remains remains;
   private final TokenEvents events;
   private final OperatorMetrics metrics;
   private final SecureRandom random;
@@ -32,6 +33,7 @@ final class Applier {
   Applier(ApiServer api, TokenEvents events, OperatorMetrics metrics, SecureRandom random) {
     this.api = api;
     this.objects = new TokenObjects(api);
+    this.remains = new Remains(api);
     this.events = events;
     this.metrics = metrics;
     this.random = random;
@@ -102,6 +104,16 @@ final class Applier {
         objects.deliverySecret(token).filter(s -> Labels.KEY_TYPE.equals(s.getType())), token);
     tell("closed the delivery (" + how + ")", token);
     return seen.withDeliveryClosed(how);
+  }
+
+  Observation removeSuperseded(Observation seen) {
+    ApiToken token = seen.token();
+    for (int serial : seen.superseded()) {
+      remains.remove(
+          token.getMetadata().getNamespace(), new KeyName(token.getMetadata().getUid(), serial));
+      tell("removed the key of serial " + serial, token);
+    }
+    return seen.withoutSuperseded();
   }
 
   void deleteToken(Observation seen, Action.DeleteToken.Cause why) {

@@ -40,10 +40,10 @@ final class Decider {
     Removal removal = Removal.of(seen, retention, now);
     String hint =
         key.state() == KeyState.SEALED ? madeHint(seen) : TokenFacts.keyHint(seen.token());
-    DeliveryStep delivery = Delivering.of(seen, hint != null, now);
+    DeliveryStep delivery = Delivering.of(seen, key.state(), hint != null, now);
     Verdict verdict = explained(Verdict.of(evidence.withKey(key.state()), now), seen);
     return new Decision(
-        removal.action().or(key::action).or(delivery::action),
+        removal.action().or(key::action).or(delivery::action).or(() -> superseded(seen)),
         verdict,
         status(seen.token(), verdict, hint, delivery, now),
         earliest(
@@ -52,6 +52,12 @@ final class Decider {
                 delivery.wakeUp(),
                 expiry(evidence.expiry(), now),
                 recheck(key.state(), now))));
+  }
+
+  private static Optional<Action> superseded(Observation seen) {
+    return seen.superseded().isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Action.RemoveSuperseded());
   }
 
   /** Of a token that goes, or that nobody can read, only the verdict is told. */

@@ -2,6 +2,7 @@ package io.kriten.apitoken.operator;
 
 import io.kriten.apitoken.crds.ApiToken;
 import io.kriten.apitoken.crds.Delivery;
+import io.kriten.apitoken.crds.KeyState;
 import java.time.Instant;
 
 /** How a key that was made comes to its owner: the condition {@code Delivered} and the clean-up. */
@@ -17,9 +18,13 @@ final class Delivering {
   /**
    * The step.
    *
+   * @param key what is known of the token's key
    * @param hasKey whether the token has, or had, a key that was made for it
    */
-  static DeliveryStep of(Observation seen, boolean hasKey, Instant now) {
+  static DeliveryStep of(Observation seen, KeyState key, boolean hasKey, Instant now) {
+    if (key == KeyState.MISSING) {
+      return lost(seen);
+    }
     if (!hasKey) {
       return DeliveryStep.undelivered(
           KEY_PENDING, "There is no key to hand over: the condition Ready says why.");
@@ -33,6 +38,18 @@ final class Delivering {
       case ABSENT -> absent(seen);
       case FOREIGN -> foreign(seen);
     };
+  }
+
+  /** Of a digest that vanished, or of a serial that no key was made for. */
+  private static DeliveryStep lost(Observation seen) {
+    DeliveryStep lost =
+        DeliveryStep.undelivered(
+            Handover.KeyMissing.name(),
+            "There is no key to hand over any more: the condition Ready says why.");
+    boolean told = seen.handover() == Handover.KeyMissing && !seen.delivery().isOurs();
+    return told || TokenFacts.mode(seen.token()) != Delivery.Mode.Secret
+        ? lost
+        : lost.after(new Action.CloseDelivery(Handover.KeyMissing));
   }
 
   private static DeliveryStep present(Observation seen, Instant now) {
@@ -67,8 +84,10 @@ final class Delivering {
     return DeliveryStep.over(
         how.name(),
         how == Handover.Fetched
-            ? "The Secret that held the key was deleted before its time was up, as an owner does who has read it."
-            : "The time to fetch the key is over, and its Secret is gone. Whoever missed it creates another token.");
+            ? "The Secret that held the key was deleted before its time was up, as an owner does"
+                + " who has read it."
+            : "The time to fetch the key is over, and its Secret is gone. Whoever missed it creates"
+                + " another token.");
   }
 
   private static String howToFetch(ApiToken token, String secret, Instant end) {

@@ -52,6 +52,22 @@ final class Fabric8ApiServer implements ApiServer {
       if (isAlreadyExists(e)) {
         return Optional.empty();
       }
+      if (isConflict(e)) {
+        throw new ConcurrentChangeException(object);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public boolean replace(HasMetadata object) {
+    try {
+      var unused = client.resource(object).update();
+      return true;
+    } catch (KubernetesClientException e) {
+      if (isConflict(e)) {
+        return false;
+      }
       throw e;
     }
   }
@@ -93,7 +109,7 @@ final class Fabric8ApiServer implements ApiServer {
               .subresource("status")
               .patch(STATUS_PATCH, client.getKubernetesSerialization().asJson(patch)));
     } catch (KubernetesClientException e) {
-      if (e.getCode() == HTTP_CONFLICT || e.getCode() == HTTP_NOT_FOUND) {
+      if (isConflict(e)) {
         return Optional.empty();
       }
       throw e;
@@ -131,6 +147,10 @@ final class Fabric8ApiServer implements ApiServer {
     APIResourceList resources = client.getApiResources(apiVersion);
     return resources != null
         && resources.getResources().stream().anyMatch(r -> kind.equals(r.getKind()));
+  }
+
+  private static boolean isConflict(KubernetesClientException e) {
+    return e.getCode() == HTTP_CONFLICT || e.getCode() == HTTP_NOT_FOUND;
   }
 
   private static boolean isAlreadyExists(KubernetesClientException e) {

@@ -3,11 +3,8 @@ package io.kriten.apitoken.operator;
 import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.time.Instant;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -21,10 +18,12 @@ final class GuardReader implements Supplier<GuardStanding> {
 
   private final ApiServer api;
   private final List<Policy> carried;
+  private final GuardMemory memory;
 
-  GuardReader(ApiServer api, List<Policy> carried) {
+  GuardReader(ApiServer api, List<Policy> carried, GuardMemory memory) {
     this.api = api;
     this.carried = carried;
+    this.memory = memory;
   }
 
   @Override
@@ -40,46 +39,30 @@ final class GuardReader implements Supplier<GuardStanding> {
   }
 
   private GuardStanding read() {
-    Instant since = Instant.EPOCH;
+    List<GenericKubernetesResource> found = new ArrayList<>();
     for (Policy policy : carried) {
       Optional<GenericKubernetesResource> live = api.findPolicy(policy.kind(), policy.name());
-      if (live.isPresent()) {
-        GuardStanding standing = standing(policy, live.get());
-        if (!standing.isInForce()) {
-          return standing;
-        }
-        since = standing.since().isAfter(since) ? standing.since() : since;
-      } else if (!policy.isMutating() || api.serves(Policy.API_VERSION, policy.kind())) {
-        return GuardStanding.broken("There is no " + policy.describe() + ".");
+      Optional<String> problem = live.map(l -> problem(policy, l)).orElseGet(() -> gap(policy));
+      if (problem.isPresent()) {
+        return GuardStanding.broken(problem.get());
       }
+      live.ifPresent(found::add);
     }
-    return GuardStanding.inForceSince(since);
+    return memory.standing(found);
   }
 
-  private static GuardStanding standing(Policy policy, GenericKubernetesResource live) {
+  private Optional<String> gap(Policy policy) {
+    return policy.isMutating() && !api.serves(Policy.API_VERSION, policy.kind())
+        ? Optional.empty()
+        : Optional.of("There is no " + policy.describe() + ".");
+  }
+
+  private static Optional<String> problem(Policy policy, GenericKubernetesResource live) {
     if (live.getMetadata().getDeletionTimestamp() != null) {
-      return GuardStanding.broken(policy.describe() + " is being deleted.");
+      return Optional.of(policy.describe() + " is being deleted.");
     }
-    if (!PolicySpec.of(live).equals(policy.spec())) {
-      return GuardStanding.broken(policy.describe() + " is not the one of this version.");
-    }
-    return unalteredSince(live.getMetadata())
-        .map(GuardStanding::inForceSince)
-        .orElseGet(
-            () ->
-                GuardStanding.broken(
-                    policy.describe() + " was altered, and nothing tells when: create it anew."));
-  }
-
-  /** An object of the first generation was never altered; else its newest writer tells when. */
-  private static Optional<Instant> unalteredSince(ObjectMeta metadata) {
-    if (metadata.getGeneration() == null || metadata.getGeneration() <= 1) {
-      return Optional.of(Instant.parse(metadata.getCreationTimestamp()));
-    }
-    return metadata.getManagedFields().stream()
-        .map(ManagedFieldsEntry::getTime)
-        .filter(time -> time != null)
-        .map(Instant::parse)
-        .max(Comparator.naturalOrder());
+    return PolicySpec.of(live).equals(policy.spec())
+        ? Optional.empty()
+        : Optional.of(policy.describe() + " is not the one of this version.");
   }
 }

@@ -11,18 +11,20 @@ enum Handover {
   /** Over: the Secret was deleted before its time was up, as its owner does after reading it. */
   Fetched,
   /** Over: the time was up, and the operator deleted the Secret. */
-  Withdrawn;
+  Withdrawn,
+  /** There is nothing to hand over any more: the key is gone. Open again if it should come back. */
+  KeyMissing;
 
   /** How far the token's condition {@code Delivered} says that it has come. */
   static Handover of(ApiToken token) {
     String reason = Conditions.find(token, Conditions.DELIVERED).map(c -> c.getReason()).orElse("");
-    return Stream.of(Fetched, Withdrawn)
+    return Stream.of(Fetched, Withdrawn, KeyMissing)
         .filter(h -> h.name().equals(reason))
         .findFirst()
         .orElse(Open);
   }
 
   boolean isOver() {
-    return this != Open;
+    return this == Fetched || this == Withdrawn;
   }
 }

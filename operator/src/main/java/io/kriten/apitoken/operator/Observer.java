@@ -6,6 +6,8 @@ import io.kriten.apitoken.crds.Delivery;
 import io.kriten.apitoken.crds.DigestRecord;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Looks at what exists around a token. While the watch knows its digest, the watch is enough.
@@ -34,13 +36,13 @@ final class Observer {
    */
   Optional<Observation> observe(ApiToken token, Collection<Secret> watched) {
     if (token.getSpec() == null || token.getMetadata().getDeletionTimestamp() != null) {
-      return Optional.of(unexamined(token));
+      return Optional.of(unexamined(token, watched));
     }
     return named(watched, TokenObjects.digestName(token))
         .map(secret -> TokenObjects.claimDigest(secret, token))
         .filter(Found::isOurs)
         .map(digest -> Optional.of(watched(token, digest, watched)))
-        .orElseGet(() -> objects.token(token).map(this::live));
+        .orElseGet(() -> objects.token(token).map(now -> live(unexamined(now, watched))));
   }
 
   private Observation watched(
@@ -49,12 +51,13 @@ final class Observer {
         named(watched, KeyAccess.name(token))
             .map(secret -> TokenObjects.claimDeliveryOf(digest.content(), secret, token))
             .orElseGet(Found::absent);
-    return unexamined(token).withDigest(digest).withDelivery(delivery);
+    return unexamined(token, watched).withDigest(digest).withDelivery(delivery);
   }
 
-  private Observation live(ApiToken token) {
+  private Observation live(Observation unexamined) {
+    ApiToken token = unexamined.token();
     Found<DigestRecord> digest = objects.digest(token);
-    Observation seen = unexamined(token).withDigest(digest);
+    Observation seen = unexamined.withDigest(digest);
     if (digest.isOurs()) {
       return seen.withDelivery(objects.deliveryOf(digest.content(), token));
     }
@@ -76,15 +79,26 @@ final class Observer {
         .withAccess(objects.access(token));
   }
 
-  private Observation unexamined(ApiToken token) {
+  private Observation unexamined(ApiToken token, Collection<Secret> watched) {
     return new Observation(
         token,
         Found.absent(),
         Found.absent(),
         Claim.ABSENT,
         Handover.of(token),
+        superseded(token, watched),
         guard.latest(),
         peppers.latest());
+  }
+
+  private static Set<Integer> superseded(ApiToken token, Collection<Secret> watched) {
+    return watched.stream()
+        .filter(secret -> TokenFacts.controls(token, secret))
+        .flatMap(secret -> KeyName.of(secret).stream())
+        .filter(key -> key.tokenUid().equals(token.getMetadata().getUid()))
+        .map(KeyName::serial)
+        .filter(serial -> token.getSpec() != null && serial < token.getSpec().serial())
+        .collect(Collectors.toSet());
   }
 
   private static Optional<Secret> named(Collection<Secret> secrets, String name) {

@@ -1,6 +1,8 @@
 package io.kriten.apitoken.operator;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
@@ -35,6 +37,7 @@ final class TokenController implements AutoCloseable {
 
   private final TokenPass pass;
   private final Leadership leadership;
+  private final TokenSecrets secrets;
   private final Wakeups wakeups = new Wakeups(this::judgeDeleting);
   private final ExecutorService deleting =
       Executors.newSingleThreadExecutor(
@@ -44,17 +47,18 @@ final class TokenController implements AutoCloseable {
             return thread;
           });
 
-  private TokenController(TokenPass pass, Leadership leadership) {
+  private TokenController(TokenSecrets secrets, TokenPass pass, Leadership leadership) {
+    this.secrets = secrets;
     this.pass = pass;
     this.leadership = leadership;
   }
 
   static TokenController register(
       Operator sdk, String namespace, TokenPass pass, Leadership leadership) {
-    TokenController controller = new TokenController(pass, leadership);
+    TokenController controller = new TokenController(new TokenSecrets(namespace), pass, leadership);
     var unused =
         sdk.register(
-            new TokenReconciler(pass, new TokenSecrets(namespace), controller.wakeups),
+            new TokenReconciler(pass, controller.secrets, controller.wakeups),
             settings -> configure(settings, namespace));
     return controller;
   }
@@ -113,6 +117,11 @@ final class TokenController implements AutoCloseable {
     return wakeups.tokens();
   }
 
+  /** The digest and delivery Secrets that the watch knows. */
+  Stream<Secret> secrets() {
+    return secrets.all();
+  }
+
   /** The token is going: its condition is a courtesy, and the next change tries again. */
   private void judgeDeleting(ApiToken token) {
     if (leadership.leads()) {
@@ -123,8 +132,8 @@ final class TokenController implements AutoCloseable {
   private void tryJudging(ApiToken token) {
     try {
       var unused = pass.run(token, List.of());
-    } catch (RuntimeException e) {
-      log.debug("{} is gone before its condition", TokenFacts.describe(token), e);
+    } catch (KubernetesClientException | ConcurrentChangeException e) {
+      log.debug("{} is gone before its condition: {}", TokenFacts.describe(token), e.getMessage());
     }
   }
 

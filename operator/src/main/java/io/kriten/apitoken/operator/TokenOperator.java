@@ -41,6 +41,7 @@ public final class TokenOperator implements AutoCloseable {
   private final OperatorMetrics metrics;
   private final List<TokenController> controllers = new ArrayList<>();
   private final Operator sdk;
+  private final Orphans orphans;
   private final StandingWatch watch;
   private final Optional<StatusServer> server;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -61,7 +62,10 @@ public final class TokenOperator implements AutoCloseable {
     leadership = new Leadership(client, settings.releaseNamespace(), hostname);
     guard =
         new SharedReading<>(
-            new GuardReader(api, new CarriedPolicies(settings).load()),
+            new GuardReader(
+                api,
+                new CarriedPolicies(settings).load(),
+                new GuardMemory(api, settings.releaseNamespace(), clock)),
             GuardStanding.broken("The admission policies have not been looked at yet."));
     peppers =
         new SharedReading<>(
@@ -82,8 +86,15 @@ public final class TokenOperator implements AutoCloseable {
         .forEach(
             namespace ->
                 controllers.add(TokenController.register(sdk, namespace, pass, leadership)));
+    orphans = new Orphans(api);
     watch =
-        new StandingWatch(List.of(guard::fresh, peppers::fresh, this::count, certificates(clock)));
+        new StandingWatch(
+            List.of(
+                guard::fresh,
+                peppers::fresh,
+                this::count,
+                this::removeOrphans,
+                certificates(clock)));
     server = settings.httpPort() < 0 ? Optional.empty() : Optional.of(statusServer());
     wire();
   }
@@ -137,6 +148,12 @@ public final class TokenOperator implements AutoCloseable {
 
   private void count() {
     metrics.count(controllers.stream().flatMap(TokenController::tokens));
+  }
+
+  private void removeOrphans() {
+    if (leadership.leads()) {
+      orphans.remove(controllers.stream().flatMap(TokenController::secrets));
+    }
   }
 
   /**

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The watch of digest and delivery Secrets of one namespace. It keeps of each what the operator
@@ -32,22 +33,30 @@ final class TokenSecrets {
   private static final Set<String> OURS = Set.of(Labels.DIGEST_TYPE, Labels.KEY_TYPE);
 
   private final String namespace;
+  private volatile InformerEventSource<Secret, ApiToken> source;
 
   TokenSecrets(String namespace) {
     this.namespace = namespace;
   }
 
   InformerEventSource<Secret, ApiToken> eventSource(EventSourceContext<ApiToken> context) {
-    return new InformerEventSource<>(
-        InformerEventSourceConfiguration.from(Secret.class, ApiToken.class)
-            .withName("secrets-" + namespace)
-            .withNamespaces(namespace)
-            .withLabelSelector(SELECTOR)
-            .withInformerListLimit(PAGE)
-            .withItemStore(new TransformingItemStore<>(TokenSecrets::withoutKey))
-            .withSecondaryToPrimaryMapper(TokenSecrets::tokenOf)
-            .build(),
-        context);
+    source =
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(Secret.class, ApiToken.class)
+                .withName("secrets-" + namespace)
+                .withNamespaces(namespace)
+                .withLabelSelector(SELECTOR)
+                .withInformerListLimit(PAGE)
+                .withItemStore(new TransformingItemStore<>(TokenSecrets::withoutKey))
+                .withSecondaryToPrimaryMapper(TokenSecrets::tokenOf)
+                .build(),
+            context);
+    return source;
+  }
+
+  /** All that the watch knows; nothing before it runs. */
+  Stream<Secret> all() {
+    return source != null && source.isRunning() ? source.list() : Stream.empty();
   }
 
   /**

@@ -37,7 +37,7 @@ class DeciderTest {
           List.of("covers", "young", "broken"),
           List.of("absent", "fresh", "overdue", "foreign"),
           List.of("absent", "ours", "foreign"),
-          List.of("Open", "Fetched", "Withdrawn"));
+          List.of("Open", "Fetched", "Withdrawn", "KeyMissing"));
   private static final DecisionTable KEY = DecisionTable.under("The key");
   private static final DecisionTable HANDING_OVER = DecisionTable.under("The handing over");
 
@@ -62,7 +62,7 @@ class DeciderTest {
 
   @Test
   void allCombinationsAreTried() {
-    assertThat(combinations()).doesNotHaveDuplicates().hasSize(3 * 2 * 4 * 2 * 3 * 4 * 3 * 3);
+    assertThat(combinations()).doesNotHaveDuplicates().hasSize(3 * 2 * 4 * 2 * 3 * 4 * 3 * 4);
   }
 
   @Test
@@ -73,8 +73,9 @@ class DeciderTest {
   private void check(List<String> facts) {
     List<String> key = KEY.outcome(facts.subList(0, facts.size() - 1).toArray(String[]::new));
     String hasKey = facts.get(3).equals("yes") || key.get(1).equals("Active") ? "yes" : "no";
+    String state = key.get(1).equals("KeyMissing") ? "lost" : hasKey;
     List<String> handingOver =
-        HANDING_OVER.outcome(facts.get(0), hasKey, facts.get(5), facts.get(7));
+        HANDING_OVER.outcome(facts.get(0), state, facts.get(5), facts.get(7));
 
     Decision decision = decider.decide(observation(facts), NOW);
 
@@ -161,6 +162,7 @@ class DeciderTest {
         delivery(facts.get(5), token),
         Claim.valueOf(facts.get(6).toUpperCase(Locale.ROOT)),
         Handover.of(token),
+        Set.of(),
         guard(facts.get(4)),
         facts.get(1).equals("there")
             ? PepperStanding.of(PEPPERS)

@@ -47,11 +47,27 @@ class Fabric8ApiServerTest {
   }
 
   @Test
-  void anyOtherConflictIsAnError() {
+  void whatAQuotaConflictsWithIsTriedAgain() {
     server.expect().post().withPath(SECRETS).andReturn(409, status("Conflict")).once();
 
     assertThatThrownBy(() -> new Fabric8ApiServer(client).create(secret))
+        .isInstanceOf(ConcurrentChangeException.class);
+  }
+
+  @Test
+  void aRefusalIsAnError() {
+    server.expect().post().withPath(SECRETS).andReturn(403, status("Forbidden")).once();
+
+    assertThatThrownBy(() -> new Fabric8ApiServer(client).create(secret))
         .isInstanceOf(KubernetesClientException.class);
+  }
+
+  @Test
+  void replacesOnlyWhatWasRead() throws Exception {
+    server.expect().put().withPath(SECRETS + "/s").andReturn(409, status("Conflict")).once();
+
+    assertThat(new Fabric8ApiServer(client).replace(secret)).isFalse();
+    assertThat(sent().at("/metadata/resourceVersion").asText()).isEqualTo("42");
   }
 
   @Test

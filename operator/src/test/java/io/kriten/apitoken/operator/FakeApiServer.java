@@ -98,6 +98,19 @@ final class FakeApiServer implements ApiServer {
   }
 
   @Override
+  public boolean replace(HasMetadata object) {
+    return faults.around(
+        () -> {
+          HasMetadata stored = objects.get(Key.of(object));
+          if (stored == null || !isSame(stored, object)) {
+            return false;
+          }
+          put(object);
+          return true;
+        });
+  }
+
+  @Override
   public boolean delete(HasMetadata object) {
     return faults.around(
         () -> {

@@ -2,12 +2,14 @@ package io.kriten.apitoken.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,20 +24,25 @@ class GuardReaderTest {
   private static final String BINDING = "ValidatingAdmissionPolicyBinding";
   private static final Map<String, Object> DENY = Map.of("validationActions", List.of("Deny"));
 
-  private final FakeApiServer server = new FakeApiServer(new MutableClock(NEW));
+  private static final Instant NOW = Instant.parse("2030-01-03T00:00:00Z");
+
+  private final MutableClock clock = new MutableClock(NOW);
+  private final FakeApiServer server = new FakeApiServer(clock);
   private final GuardReader guard =
       new GuardReader(
           server,
           List.of(
               Policy.of(policy(MUTATING, Map.of("mutations", List.of("m")))),
               Policy.of(policy(VALIDATING, Map.of("validations", List.of("v")))),
-              Policy.of(policy(BINDING, DENY))));
+              Policy.of(policy(BINDING, DENY))),
+          new GuardMemory(server, "release", clock));
 
   @BeforeEach
   void allAreThere() {
     server.putPolicy(policy(MUTATING, Map.of("mutations", List.of("m"))));
     server.putPolicy(policy(VALIDATING, Map.of("validations", List.of("v"))));
     server.putPolicy(policy(BINDING, DENY));
+    server.put(memory(Map.of()));
   }
 
   @Test
@@ -126,40 +133,101 @@ class GuardReaderTest {
     assertThat(guard.get()).isEqualTo(GuardStanding.inForceSince(OLD));
   }
 
+  /** Its managedFields may say what they like. */
   @Test
-  void countsFromTheNewestWriterOfAnAlteredOne() {
-    server.putPolicy(altered(OLD.plusSeconds(5), NEW.plusSeconds(7), OLD));
+  void countsAnAlteredOneFromWhenItIsFirstSeen() {
+    server.putPolicy(altered("u", 3, OLD));
 
-    assertThat(guard.get()).isEqualTo(GuardStanding.inForceSince(NEW.plusSeconds(7)));
+    assertThat(guard.get()).isEqualTo(GuardStanding.inForceSince(NOW));
   }
 
   @Test
-  void isBrokenWhenNothingTellsWhenOneWasAltered() {
-    server.putPolicy(altered());
+  void remembersWhenThatWas() {
+    server.putPolicy(altered("u", 3, OLD));
+    guard.get();
+    clock.advance(Duration.ofDays(1));
 
-    assertThat(guard.get().isInForce()).isFalse();
-    assertThat(guard.get().problem()).contains("nothing tells when");
+    assertThat(guard.get()).isEqualTo(GuardStanding.inForceSince(NOW));
+    assertThat(remembered()).containsOnly(Map.entry(BINDING + ".p", "u 3 " + NOW));
+  }
+
+  @Test
+  void noticesWhatWasAlteredAndPutBackBetweenTwoLooks() {
+    server.putPolicy(altered("u", 3, OLD));
+    guard.get();
+    clock.advance(Duration.ofDays(1));
+    server.putPolicy(altered("u", 5, OLD));
+
+    assertThat(guard.get()).isEqualTo(GuardStanding.inForceSince(NOW.plus(Duration.ofDays(1))));
+  }
+
+  @Test
+  void noticesOneThatWasCreatedAnewAndAltered() {
+    server.putPolicy(altered("u", 3, OLD));
+    guard.get();
+    clock.advance(Duration.ofDays(1));
+    server.putPolicy(altered("another", 3, OLD));
+
+    assertThat(guard.get()).isEqualTo(GuardStanding.inForceSince(NOW.plus(Duration.ofDays(1))));
+  }
+
+  @Test
+  void forgetsOneThatWasCreatedAnew() {
+    server.putPolicy(altered("u", 3, OLD));
+    guard.get();
+    server.putPolicy(policy(BINDING, DENY));
+
+    assertThat(guard.get()).isEqualTo(GuardStanding.inForceSince(OLD));
+    assertThat(remembered()).isEmpty();
+  }
+
+  @Test
+  void takesAMemoryThatItCannotReadForNone() {
+    server.put(memory(Map.of(BINDING + ".p", "u 3 yesterday", "other", "")));
+    server.putPolicy(altered("u", 3, OLD));
+
+    assertThat(guard.get()).isEqualTo(GuardStanding.inForceSince(NOW));
+  }
+
+  @Test
+  void isBrokenWithoutAMemory() {
+    server.remove(ConfigMap.class, "release", GuardMemory.CONFIG_MAP);
+
+    assertThat(guard.get().problem()).contains("There is no ConfigMap apitoken-guard");
   }
 
   /** What was put back as it was is another policy for all tokens made meanwhile. */
   @Test
   void coversNoTokenOfTheTimeBefore() {
-    server.putPolicy(altered(NEW));
+    server.putPolicy(altered("u", 3, OLD));
 
-    assertThat(guard.get().covers(NEW.plusSeconds(2))).isTrue();
-    assertThat(guard.get().covers(NEW.plusSeconds(2).minusNanos(1))).isFalse();
+    assertThat(guard.get().covers(NOW.plusSeconds(2))).isTrue();
+    assertThat(guard.get().covers(NOW.plusSeconds(2).minusNanos(1))).isFalse();
     assertThat(guard.get().covers(OLD.plusSeconds(60))).isFalse();
   }
 
-  private static GenericKubernetesResource altered(Instant... writtenAt) {
+  private Map<String, String> remembered() {
+    return server.find(ConfigMap.class, "release", GuardMemory.CONFIG_MAP).orElseThrow().getData();
+  }
+
+  private static ConfigMap memory(Map<String, String> data) {
+    return new ConfigMapBuilder()
+        .withNewMetadata()
+        .withNamespace("release")
+        .withName(GuardMemory.CONFIG_MAP)
+        .endMetadata()
+        .withData(data)
+        .build();
+  }
+
+  private static GenericKubernetesResource altered(String uid, long generation, Instant written) {
     GenericKubernetesResource policy = policy(BINDING, DENY);
-    policy.getMetadata().setGeneration(3L);
+    policy.getMetadata().setUid(uid);
+    policy.getMetadata().setGeneration(generation);
     policy
         .getMetadata()
         .setManagedFields(
-            Arrays.stream(writtenAt)
-                .map(at -> new ManagedFieldsEntryBuilder().withTime(at.toString()).build())
-                .toList());
+            List.of(new ManagedFieldsEntryBuilder().withTime(written.toString()).build()));
     return policy;
   }
 

@@ -2,12 +2,14 @@ package io.kriten.apitoken.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kriten.apitoken.crds.ApiToken;
 import io.kriten.apitoken.crds.Verdict;
+import io.kriten.apitoken.keys.TokenKey;
 import io.kriten.apitoken.operator.TokenWorld.Watch;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +26,8 @@ class MintingFaultsTest {
 
   /** Delivery Secret, Role, RoleBinding, digest Secret, Event, status, Event. */
   private static final int CALLS_OF_A_MINT = 7;
+
+  private static final int CALL_OF_THE_DIGEST = 4;
 
   /** RoleBinding, Role, delivery Secret, status. */
   private static final int CALLS_OF_A_CLOSURE = 4;
@@ -123,6 +127,28 @@ class MintingFaultsTest {
     } else {
       assertThatOnlyTheDigestIsLeft(world);
     }
+  }
+
+  /**
+   * The one window in which a digest that was deleted is made anew: no status says yet that there
+   * was a key. There is one key all the same, for the owner alone, and the first one is dead.
+   */
+  @Test
+  void aKeyThatWasTakenAwayBeforeTheStatusToldOfItIsFollowedByOneOther() {
+    TokenWorld world = new TokenWorld(Samples.token());
+    die(world, Faults.after(CALL_OF_THE_DIGEST));
+    TokenKey first = world.key();
+    Secret digest = world.digests().get(0);
+    Secret delivery = world.deliveries().get(0);
+    world.server.remove(Secret.class, Samples.NAMESPACE, digest.getMetadata().getName());
+    world.server.remove(Secret.class, Samples.NAMESPACE, delivery.getMetadata().getName());
+
+    world.pass(Watch.BEHIND);
+
+    assertThatTheTokenHasItsOneKey(world);
+    assertThat(world.key()).isNotEqualTo(first);
+    assertThat(Samples.PEPPERS.current().digest(first)).isNotEqualTo(world.digest().digest());
+    assertThatNothingIsLeftAfterTheTtl(world);
   }
 
   @ParameterizedTest

@@ -11,6 +11,7 @@ import io.kriten.apitoken.crds.OwnerPolicy;
 import io.kriten.apitoken.crds.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** When a token is looked at again, and when it is deleted. */
@@ -119,6 +120,7 @@ class WakeUpTest {
         Found.absent(),
         Claim.ABSENT,
         Handover.Open,
+        Set.of(),
         GuardStanding.inForceSince(Instant.EPOCH),
         PepperStanding.of(PEPPERS));
   }

@@ -1,6 +1,7 @@
 package io.kriten.apitoken.e2e.operator;
 
 import static io.kriten.apitoken.e2e.operator.OperatorCluster.TOKENS;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -10,12 +11,16 @@ import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import io.kriten.apitoken.crds.ApiToken;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -24,6 +29,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class DisableRaceTest {
 
   private static final int TIMES = 100;
+  private static final Path LOG = Path.of("target", "e2e.log");
+  private static final Pattern COMPLAINT =
+      Pattern.compile("(WARN|ERROR) .*(io.javaoperatorsdk|io.kriten.apitoken.operator)");
 
   /** Disables each token right before its first status is sent. */
   private static final class Disabler implements Interceptor {
@@ -61,7 +69,8 @@ class DisableRaceTest {
   }
 
   @Test
-  void itEndsDisabled(OperatorCluster cluster) {
+  void itEndsDisabled(OperatorCluster cluster) throws IOException {
+    long logged = Files.size(LOG);
     Disabler disabler = new Disabler(cluster.admin());
     var unused =
         cluster.operator(
@@ -80,5 +89,14 @@ class DisableRaceTest {
         token ->
             assertThat(token.condition("Ready").orElseThrow().getObservedGeneration())
                 .isEqualTo(token.token().getMetadata().getGeneration()));
+    assertThat(loggedSince(logged))
+        .as("a conflict is no fault")
+        .filteredOn(line -> COMPLAINT.matcher(line).find())
+        .isEmpty();
+  }
+
+  private static List<String> loggedSince(long position) throws IOException {
+    byte[] log = Files.readAllBytes(LOG);
+    return new String(log, (int) position, log.length - (int) position, UTF_8).lines().toList();
   }
 }

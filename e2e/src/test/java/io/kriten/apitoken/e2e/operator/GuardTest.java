@@ -144,7 +144,7 @@ class GuardTest {
   void aTokenMadeDuringAnAlterationNeverGetsAKey() throws Exception {
     policies.alter(Policies.OWNER_BINDING, with("validationActions", List.of("Audit")));
     TokenProbe stolen = steal();
-    policies.restore();
+    policies.putBack(Policies.OWNER_BINDING);
 
     TokenOperator operator = cluster.operator();
     awaitGauge(operator, 1);

@@ -23,6 +23,8 @@ final class Policies {
   /** A kind and a name. */
   record Key(String kind, String name) {}
 
+  static final String SECRETS = "apitoken-secrets.kriten.io";
+
   static final Key OWNER_BINDING =
       new Key("ValidatingAdmissionPolicyBinding", "apitoken-owner.kriten.io");
   static final Key OWNER = new Key("ValidatingAdmissionPolicy", "apitoken-owner.kriten.io");
@@ -62,20 +64,42 @@ final class Policies {
             });
   }
 
-  /** Puts back what is absent or altered. */
+  /** Writes the original spec over an altered one. */
+  void putBack(Key key) {
+    alter(key, altered -> originals.get(key).get("spec"));
+  }
+
+  /** Claims that a policy was last written at that time. */
+  void backdate(Key key, Instant time) {
+    resource(key)
+        .edit(
+            policy -> {
+              policy
+                  .getMetadata()
+                  .getManagedFields()
+                  .forEach(entry -> entry.setTime(time.toString()));
+              return policy;
+            });
+  }
+
+  /** When a policy was written, as far as its managedFields tell. */
+  List<Instant> written(Key key) {
+    return times(key).toList();
+  }
+
+  /** Creates anew what is absent or was ever altered. */
   void restore() {
     originals.forEach(
         (key, original) -> {
-          Object spec = original.get("spec");
           GenericKubernetesResource live = resource(key).get();
-          if (live == null) {
-            original.getMetadata().setResourceVersion(null);
-            original.getMetadata().setUid(null);
-            original.getMetadata().setManagedFields(List.of());
-            admin.resource(original).create();
-          } else if (!live.get("spec").equals(spec)) {
-            alter(key, altered -> original.get("spec"));
+          if (live != null && live.getMetadata().getGeneration() == 1) {
+            return;
           }
+          resource(key).delete();
+          original.getMetadata().setResourceVersion(null);
+          original.getMetadata().setUid(null);
+          original.getMetadata().setManagedFields(List.of());
+          admin.resource(original).create();
         });
   }
 
@@ -87,13 +111,13 @@ final class Policies {
   }
 
   private Instant youngest() {
-    return all()
-        .map(key -> resource(key).get())
-        .flatMap(policy -> policy.getMetadata().getManagedFields().stream())
+    return all().flatMap(this::times).max(Instant::compareTo).orElseThrow();
+  }
+
+  private Stream<Instant> times(Key key) {
+    return resource(key).get().getMetadata().getManagedFields().stream()
         .map(ManagedFieldsEntry::getTime)
-        .map(Instant::parse)
-        .max(Instant::compareTo)
-        .orElseThrow();
+        .map(Instant::parse);
   }
 
   private Resource<GenericKubernetesResource> resource(Key key) {

@@ -51,6 +51,7 @@ class LeastPrivilegeTest {
   @BeforeAll
   static void everythingOnce(LocalCluster cluster) throws IOException {
     useTheRestApi(Rest.as(cluster, "alice"));
+    alterAPolicyAndPutItBack(cluster.adminClient());
     cluster.stopOperator();
     try {
       watchATokenFromItsCreationToItsEnd(cluster);
@@ -66,6 +67,19 @@ class LeastPrivilegeTest {
     alice.get(Rest.TOKENS + "/" + id).expect(200);
     alice.patch(Rest.TOKENS + "/" + id, "{\"enabled\":false}").expect(200);
     alice.delete(Rest.TOKENS + "/" + id).expect(200);
+  }
+
+  /** The operator remembers when that was. */
+  private static void alterAPolicyAndPutItBack(KubernetesClient admin) {
+    var binding =
+        admin
+            .admissionRegistration()
+            .v1()
+            .validatingAdmissionPolicyBindings()
+            .withName("apitoken-limits.kriten.io");
+    for (String action : List.of("Warn", "Deny")) {
+      binding.edit(b -> b.edit().editSpec().withValidationActions(action).endSpec().build());
+    }
   }
 
   private static void watchATokenFromItsCreationToItsEnd(LocalCluster cluster) {
@@ -87,6 +101,8 @@ class LeastPrivilegeTest {
         new TokenOperator(cluster.operatorClient(), settings, Clock.systemUTC())) {
       operator.start();
       loseTheCa(admin);
+      Instant covered = Instant.now().plusSeconds(4);
+      await().until(() -> Instant.now().isAfter(covered));
       Instant soon = Instant.now().plusSeconds(5).truncatedTo(ChronoUnit.SECONDS);
       Kubectl.as(cluster, "alice")
           .runWithInput(

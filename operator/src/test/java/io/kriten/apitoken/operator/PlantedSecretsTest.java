@@ -8,10 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.rbac.Role;
-import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
-import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
-import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.kriten.apitoken.crds.ApiToken;
 import io.kriten.apitoken.crds.ApiTokenSpec;
 import io.kriten.apitoken.crds.Conditions;
@@ -22,18 +18,15 @@ import io.kriten.apitoken.keys.Peppers;
 import io.kriten.apitoken.keys.TokenKey;
 import io.kriten.apitoken.operator.TokenWorld.Watch;
 import java.security.SecureRandom;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What others put under the names that the operator uses: it never completes or binds it. */
-class ForeignObjectsTest {
+/** Secrets that others put under the names that the operator uses: it never completes them. */
+class PlantedSecretsTest {
 
   private final ApiToken token = Samples.token();
   private final TokenWorld world = new TokenWorld(token);
@@ -131,53 +124,6 @@ class ForeignObjectsTest {
     assertThat(world.key()).isNotEqualTo(KEY);
   }
 
-  static Stream<Arguments> plantedRoles() {
-    Role ours = KeyAccess.role(Samples.token());
-    return Stream.<Map.Entry<String, UnaryOperator<RoleBuilder>>>of(
-            Map.entry("every Secret", r -> r.editFirstRule().withResourceNames().endRule()),
-            Map.entry("one Secret more", r -> r.editFirstRule().addToResourceNames("x").endRule()),
-            Map.entry("more verbs", r -> r.editFirstRule().addToVerbs("update").endRule()),
-            Map.entry(
-                "another rule",
-                r ->
-                    r.addNewRule()
-                        .withApiGroups("")
-                        .withResources("secrets")
-                        .withVerbs("list")
-                        .endRule()),
-            Map.entry("nobody's", r -> r.editMetadata().withOwnerReferences().endMetadata()))
-        .map(
-            change ->
-                Arguments.of(
-                    change.getKey(), change.getValue().apply(new RoleBuilder(ours)).build()));
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("plantedRoles")
-  void aRoleThatIsNotOursIsNeverBound(String what, Role planted) {
-    world.server.put(planted);
-
-    world.pass(Watch.CURRENT);
-
-    assertThatNothingWasMade("Conflict");
-    assertThat(message()).endsWith("It is the Role or the RoleBinding apitoken-key-" + UID + "-1.");
-    assertThat(world.deliveries()).isEmpty();
-    assertThat(world.names(RoleBinding.class)).isEmpty();
-  }
-
-  @Test
-  void aBindingToOthersIsNeverLeftBesideOurSecret() {
-    world.server.put(
-        new RoleBindingBuilder(KeyAccess.binding(token))
-            .addNewSubject("rbac.authorization.k8s.io", "User", "mallory", null)
-            .build());
-
-    world.pass(Watch.CURRENT);
-
-    assertThatNothingWasMade("Conflict");
-    assertThat(world.deliveries()).isEmpty();
-  }
-
   @Test
   void aForeignSecretUnderTheDigestsNameIsNeverTaken() {
     world.server.put(
@@ -201,72 +147,6 @@ class ForeignObjectsTest {
     assertThat(TokenFacts.readyReason(world.token())).isEqualTo("Unsealed");
     assertThat(world.token().getStatus().keyHint()).isNull();
     assertThat(world.deliveries()).isEmpty();
-  }
-
-  @Test
-  void aDigestThatVanishedIsNeverMadeAgain() {
-    world.pass(Watch.CURRENT);
-    Secret digest = world.digests().get(0);
-    world.server.remove(Secret.class, NAMESPACE, digest.getMetadata().getName());
-
-    world.pass(Watch.CURRENT);
-    world.pass(Watch.BEHIND);
-
-    assertThat(world.digests()).isEmpty();
-    assertThat(TokenFacts.readyReason(world.token())).isEqualTo("KeyMissing");
-  }
-
-  /** The cached token is older than its key: what counts is the live one. */
-  @Test
-  void aWatchThatLagsMakesNoSecondKey() {
-    ApiToken before = world.token();
-    world.pass(Watch.CURRENT);
-    world.server.remove(Secret.class, NAMESPACE, world.digests().get(0).getMetadata().getName());
-
-    world.pass(before, Watch.BEHIND);
-
-    assertThat(world.digests()).isEmpty();
-    assertThat(TokenFacts.readyReason(world.token())).isEqualTo("KeyMissing");
-  }
-
-  /** The watch of a relist shows the digest before its delivery Secret. */
-  @Test
-  void aDeliverySecretThatTheWatchDoesNotShowYetIsNotTakenAway() {
-    world.pass(Watch.CURRENT);
-    Secret digest = TokenSecrets.withoutKey(world.digests().get(0));
-
-    world.pass(world.token(), List.of(digest));
-
-    assertThat(world.deliveries()).hasSize(1);
-    assertThat(world.names(Role.class)).hasSize(1);
-    assertThat(Handover.of(world.token())).isEqualTo(Handover.Open);
-  }
-
-  @Test
-  void anotherTokenOfTheNameIsLeftToItsOwnPass() {
-    ApiToken before = world.token();
-    ApiToken successor = Samples.token();
-    successor.getMetadata().setUid("another");
-    world.server.put(successor);
-
-    assertThat(world.pass(before, Watch.BEHIND)).isEmpty();
-
-    assertThat(world.server.all(Secret.class)).isEmpty();
-    assertThat(world.token().getStatus()).isNull();
-  }
-
-  @Test
-  void theOwnerWhoDeletesTheSecretHasFetchedTheKey() {
-    world.pass(Watch.CURRENT);
-    world.server.remove(Secret.class, NAMESPACE, world.deliveries().get(0).getMetadata().getName());
-
-    world.pass(Watch.CURRENT);
-
-    assertThat(Handover.of(world.token())).isEqualTo(Handover.Fetched);
-    assertThat(world.names(Role.class)).isEmpty();
-    assertThat(world.names(RoleBinding.class)).isEmpty();
-    assertThat(world.token().getStatus().deliverySecret()).isNull();
-    assertThat(TokenFacts.readyReason(world.token())).isEqualTo("Active");
   }
 
   private String message() {
