@@ -34,7 +34,6 @@ final class Account implements AutoCloseable {
 
   @Override
   public void close() {
-    bearer.close();
-    client.close();
+    Closing.inOrder(bearer::close, client::close);
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -116,21 +117,17 @@ public final class LocalCluster implements AutoCloseable {
   public void close() {
     // The interrupt that asks for the end must not cut it short.
     boolean interrupted = Thread.interrupted();
-    closeAll();
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    try {
+      Closing.inOrder(
+          () -> Optional.ofNullable(facade).ifPresent(LocalFacade::close),
+          () -> Optional.ofNullable(operator).ifPresent(LocalOperator::close),
+          access::close,
+          controlPlane::close);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
-  }
-
-  private void closeAll() {
-    if (facade != null) {
-      facade.close();
-    }
-    if (operator != null) {
-      operator.close();
-    }
-    access.close();
-    controlPlane.close();
   }
 
   /** Where the facade listens. */

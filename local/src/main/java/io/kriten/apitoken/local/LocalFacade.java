@@ -73,9 +73,7 @@ final class LocalFacade implements AutoCloseable {
 
   @Override
   public void close() {
-    stop();
-    poller.close();
-    account.close();
+    Closing.inOrder(this::stop, poller::close, account::close);
   }
 
   private FacadeSettings settings() {

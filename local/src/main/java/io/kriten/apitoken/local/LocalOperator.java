@@ -59,7 +59,6 @@ final class LocalOperator implements AutoCloseable {
 
   @Override
   public void close() {
-    stop();
-    account.close();
+    Closing.inOrder(this::stop, account::close);
   }
 }

@@ -70,6 +70,36 @@ class GoBuildTest {
   }
 
   @Test
+  void anOldGoFetchesANewOne() throws Exception {
+    Path toolchain = Files.createDirectories(bin.resolve("toolchain"));
+    Path newer = Files.createDirectories(toolchain.resolve("bin")).resolve("go");
+    Files.writeString(
+        newer,
+        """
+        #!/bin/sh
+        while [ "$1" != -o ]; do shift; done
+        { echo '#!/bin/sh'; echo "# GOROOT=$GOROOT"; } > "$2"
+        chmod +x "$2"
+        """);
+    go(
+        """
+        [ "$1" = version ] && { echo go version go1.19.8 linux/amd64; exit; }
+        echo "go: downloading $4" >&2
+        [ "$*" = "mod download -json golang.org/toolchain@v0.0.1-go1.26.0.linux-amd64" ] || exit 1
+        [ ! -e go.mod ] || exit 1
+        echo '{'; echo '  "Dir": "%s"'; echo '}'
+        """
+            .formatted(toolchain));
+
+    build();
+
+    assertThat(new KubernetesBinaries(into).missing()).isEmpty();
+    assertThat(progress)
+        .first()
+        .isEqualTo("Fetching Go 1.26.0: go version go1.19.8 linux/amd64 is too old");
+  }
+
+  @Test
   void anOldGoThatCannotFetchANewerIsRefused() throws Exception {
     go("echo 'go: download go1.26.0: dial tcp: no route to host' >&2; exit 1");
 
