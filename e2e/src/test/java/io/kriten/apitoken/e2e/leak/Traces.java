@@ -7,6 +7,7 @@ import io.kriten.apitoken.e2e.Etcd;
 import io.kriten.apitoken.local.LocalCluster;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +67,20 @@ public final class Traces {
           });
     }
     return found;
+  }
+
+  /**
+   * Writes down what something tells as its metrics, right before it stops: the file is searched
+   * with the logs.
+   *
+   * @param name of the file, without its end
+   */
+  public static void keepMetrics(URI metrics, String name) {
+    try {
+      Files.writeString(LOGS.resolve(name + ".metrics.log"), read(metrics));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static List<Path> logs() throws IOException {

@@ -33,7 +33,7 @@ class LeadershipTest {
     cluster.create("alice", "by-the-first").awaitReady("Active").assertThatTheOneKeyWaits();
     assertThat(holder(cluster)).isEqualTo(leader);
 
-    first.close();
+    cluster.stop(first);
 
     await()
         .atMost(Duration.ofSeconds(8))

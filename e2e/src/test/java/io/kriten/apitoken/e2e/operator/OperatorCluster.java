@@ -11,17 +11,22 @@ import io.fabric8.kubernetes.client.http.Interceptor;
 import io.kriten.apitoken.crds.ApiToken;
 import io.kriten.apitoken.e2e.AuditTrail;
 import io.kriten.apitoken.e2e.MadeKeys;
+import io.kriten.apitoken.e2e.leak.Traces;
 import io.kriten.apitoken.local.LocalCluster;
 import io.kriten.apitoken.local.LocalSettings;
 import io.kriten.apitoken.operator.OperatorSettings;
 import io.kriten.apitoken.operator.TokenOperator;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 
 /**
  * A cluster of its own for tests that start and kill operators, and break the installation: nothing
@@ -38,6 +43,7 @@ final class OperatorCluster implements AutoCloseable {
   private static final long BEARER_SECONDS = 3600;
 
   private final LocalCluster local;
+  private final Set<TokenOperator> operators = new HashSet<>();
   private final Deque<Runnable> running = new ArrayDeque<>();
 
   private OperatorCluster(LocalCluster local) {
@@ -93,9 +99,20 @@ final class OperatorCluster implements AutoCloseable {
 
   TokenOperator operator(OperatorSettings settings, Clock clock, KubernetesClient client) {
     TokenOperator operator = new TokenOperator(client, settings, clock);
-    running.push(operator::close);
+    operators.add(operator);
+    running.push(() -> stop(operator));
     operator.start();
     return operator;
+  }
+
+  /** Ends an operator, unless it has ended; its metrics stay for the search for keys. */
+  void stop(TokenOperator operator) {
+    if (operators.remove(operator)) {
+      Traces.keepMetrics(
+          URI.create("http://127.0.0.1:" + operator.httpPort() + "/metrics"),
+          "operator-" + UUID.randomUUID());
+      operator.close();
+    }
   }
 
   /** A client under the operator's account. */

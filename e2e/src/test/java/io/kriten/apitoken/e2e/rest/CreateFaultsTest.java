@@ -5,6 +5,7 @@ import static io.kriten.apitoken.e2e.Rest.TOKENS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -13,6 +14,8 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.kriten.apitoken.api.Facade;
 import io.kriten.apitoken.api.FacadeSettings;
 import io.kriten.apitoken.crds.ApiToken;
+import io.kriten.apitoken.crds.DigestSecrets;
+import io.kriten.apitoken.crds.Labels;
 import io.kriten.apitoken.crds.Names;
 import io.kriten.apitoken.e2e.ClusterExtension;
 import io.kriten.apitoken.e2e.Rest;
@@ -28,6 +31,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +52,9 @@ class CreateFaultsTest {
 
   /** Two writes, and up to two tries or looks after each. */
   private static final int CALLS = 6;
+
+  /** The garbage collector learns of a new CRD only every 30 s. */
+  private static final Duration COLLECTED_WITHIN = Duration.ofSeconds(90);
 
   private static final Duration PAST_THE_GRACE = Duration.ofMinutes(11);
 
@@ -140,6 +147,7 @@ class CreateFaultsTest {
       String key = reply.field("key");
       assertThat(Rest.byKey(cluster, key).get(RUNNERS).status()).isEqualTo(200);
       assertThat(alice.with("Token", key).get(RUNNERS).status()).isEqualTo(200);
+      assertThat(digests().filter(digest -> isOf(made.get(0), digest))).hasSize(1);
       alice.delete(TOKENS + "/" + reply.field("id"));
     } else {
       assertThat(reply.status()).isEqualTo(503);
@@ -184,6 +192,28 @@ class CreateFaultsTest {
     return cluster.adminClient().secrets().inNamespace(NAMESPACE).withName(digest).get() == null;
   }
 
+  private Stream<Secret> digests() {
+    return cluster
+        .adminClient()
+        .secrets()
+        .inNamespace(NAMESPACE)
+        .withField("type", Labels.DIGEST_TYPE)
+        .list()
+        .getItems()
+        .stream();
+  }
+
+  private static boolean isOf(ApiToken token, Secret digest) {
+    return DigestSecrets.tokenUid(digest).equals(Optional.of(token.getMetadata().getUid()));
+  }
+
+  private boolean everyDigestHasItsToken() {
+    List<Secret> digests = digests().toList();
+    List<ApiToken> tokens = tokens();
+    return digests.stream()
+        .allMatch(digest -> tokens.stream().anyMatch(token -> isOf(token, digest)));
+  }
+
   private void assertNoHalfIsLeft() {
     afterTheGrace(() -> tokens().stream().noneMatch(this::isHalf));
   }
@@ -209,7 +239,7 @@ class CreateFaultsTest {
     Clock later = Clock.offset(Clock.systemUTC(), PAST_THE_GRACE);
     try (TokenOperator operator = new TokenOperator(cluster.operatorClient(), settings, later)) {
       operator.start();
-      await().atMost(Duration.ofSeconds(30)).until(condition);
+      await().atMost(COLLECTED_WITHIN).until(() -> condition.call() && everyDigestHasItsToken());
     } finally {
       cluster.startOperator();
     }
