@@ -96,9 +96,13 @@ final class TokenController implements AutoCloseable {
     return kept;
   }
 
-  /** JOSDK's own filter would miss a token that was created anew while the watch was down. */
+  /**
+   * JOSDK's own filter would miss a token that was created anew while the watch was down. Who
+   * writes to etcd moves no generation.
+   */
   private static boolean matters(ApiToken now, ApiToken before) {
     return !Objects.equals(now.getMetadata().getUid(), before.getMetadata().getUid())
+        || !Objects.equals(now.getSpec(), before.getSpec())
         || !Objects.equals(now.getMetadata().getGeneration(), before.getMetadata().getGeneration())
         || !Objects.equals(
             now.getMetadata().getDeletionTimestamp(), before.getMetadata().getDeletionTimestamp());
