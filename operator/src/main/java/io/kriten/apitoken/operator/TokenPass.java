@@ -3,6 +3,7 @@ package io.kriten.apitoken.operator;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kriten.apitoken.crds.ApiToken;
+import io.kriten.apitoken.crds.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,6 +24,7 @@ final class TokenPass {
   private final Applier applier;
   private final OperatorMetrics metrics;
   private final InstantSource clock;
+  private final Pace pace = new Pace();
 
   TokenPass(
       Observer observer,
@@ -48,6 +50,10 @@ final class TokenPass {
     for (int step = 0; seen.isPresent(); step++) {
       Decision decision = decider.decide(seen.get(), clock.instant());
       if (decision.action().isEmpty()) {
+        Duration wait = untilTurn(seen.get().token(), decision.verdict());
+        if (!wait.isZero()) {
+          return Optional.of(wait.plus(ROUNDING));
+        }
         applier.report(seen.get().token(), decision);
         return decision.wakeUp().map(this::until);
       }
@@ -57,6 +63,16 @@ final class TokenPass {
       seen = perform(decision.action().get(), decision, seen.get());
     }
     return Optional.empty();
+  }
+
+  /** Tokens expire many at once, as they were made; everything else happens to one at a time. */
+  private Duration untilTurn(ApiToken token, Verdict verdict) {
+    boolean hasJustExpired =
+        verdict.reason() == Verdict.Reason.Expired
+            && TokenFacts.readyReason(token).equals(Verdict.Reason.Active.name());
+    return hasJustExpired
+        ? pace.untilTurn(token.getMetadata().getUid(), clock.instant())
+        : Duration.ZERO;
   }
 
   private Optional<Observation> perform(Action action, Decision decision, Observation seen) {
