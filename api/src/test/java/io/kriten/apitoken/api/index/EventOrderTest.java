@@ -14,7 +14,6 @@ import io.kriten.apitoken.crds.Owner;
 import io.kriten.apitoken.crds.OwnerPolicy;
 import io.kriten.apitoken.keys.TokenKey;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -217,7 +216,7 @@ class EventOrderTest {
   @ParameterizedTest
   @MethodSource("cases")
   void endsTheSameInEveryOrder(Case given) {
-    for (List<Event> order : interleavings(given.tokens(), given.digests())) {
+    for (List<Event> order : Interleavings.of(given.tokens(), given.digests())) {
       TokenIndex index = new TokenIndex(new OwnerPolicy(false), List.of(NAMESPACE));
       index.use(GIVEN.peppers);
       order.forEach(event -> event.accept(index));
@@ -231,21 +230,5 @@ class EventOrderTest {
         .find(GIVEN.peppers.current().digest(key))
         .map(entry -> entry.verdict(Instant.EPOCH).reason().name())
         .orElse("Unknown");
-  }
-
-  private static List<List<Event>> interleavings(List<Event> a, List<Event> b) {
-    if (a.isEmpty() || b.isEmpty()) {
-      return List.of(a.isEmpty() ? b : a);
-    }
-    List<List<Event>> all = new ArrayList<>();
-    interleavings(a.subList(1, a.size()), b).forEach(rest -> all.add(prepended(a.get(0), rest)));
-    interleavings(a, b.subList(1, b.size())).forEach(rest -> all.add(prepended(b.get(0), rest)));
-    return all;
-  }
-
-  private static List<Event> prepended(Event first, List<Event> rest) {
-    List<Event> all = new ArrayList<>(List.of(first));
-    all.addAll(rest);
-    return all;
   }
 }
