@@ -12,6 +12,7 @@ import io.kriten.apitoken.api.FacadeSettings;
 import io.kriten.apitoken.api.doors.DoorSettings;
 import io.kriten.apitoken.api.limits.LimitSettings;
 import io.kriten.apitoken.api.tls.TlsSettings;
+import io.kriten.apitoken.e2e.leak.Traces;
 import io.kriten.apitoken.local.LocalCluster;
 import io.kriten.apitoken.local.LocalSettings;
 import java.net.URI;
@@ -20,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One more facade on the same API server, under the chart's own account. */
@@ -122,6 +124,9 @@ final class Facades implements AutoCloseable {
 
   @Override
   public void close() {
+    Traces.keepMetrics(
+        URI.create("http://127.0.0.1:" + facade.metricsPort() + "/metrics"),
+        "facade-" + UUID.randomUUID());
     facade.close();
     client.close();
   }
