@@ -31,6 +31,10 @@ class MetricsTest {
   /** A histogram's and a summary's maximum is a family of its own. */
   private static final Pattern MAXIMUM = Pattern.compile("_max$");
 
+  /** Meters of events that no healthy cluster has. */
+  private static final Set<String> AFTER_A_FAILURE =
+      Set.of("apitoken_operator_sdk_reconciliations_failed_total");
+
   private static Set<String> documented;
   private static Set<String> served;
 
@@ -61,6 +65,7 @@ class MetricsTest {
   void eachOfThePagesIsServed() {
     assertThat(documented)
         .isNotEmpty()
+        .filteredOn(row -> !AFTER_A_FAILURE.contains(row))
         .allMatch(row -> served.stream().anyMatch(name -> covers(row, name)));
   }
 
