@@ -41,8 +41,8 @@ class MetricsTest {
   @BeforeAll
   static void both(LocalCluster cluster) throws IOException {
     Rest alice = Rest.as(cluster, "alice");
-    alice.create("{}");
-    alice.get("/auth");
+    String key = alice.create("{}").get("key").asText();
+    assertThat(Rest.byKey(cluster, key).get("/auth").status()).isEqualTo(200);
     documented =
         Stream.of("on-call.md", "conditions.md")
             .flatMap(page -> names(ROW, page(page)).stream())

@@ -69,8 +69,12 @@ final class Policies {
     alter(key, altered -> originals.get(key).get("spec"));
   }
 
-  /** Claims that a policy was last written at that time. */
+  /**
+   * Claims that a policy was last written at that time. The API server believes it of a write that
+   * changes something and takes over no field, as one that removes an annotation.
+   */
   void backdate(Key key, Instant time) {
+    resource(key).edit(policy -> annotated(policy, Map.of("example.com/forged", "soon")));
     resource(key)
         .edit(
             policy -> {
@@ -78,8 +82,14 @@ final class Policies {
                   .getMetadata()
                   .getManagedFields()
                   .forEach(entry -> entry.setTime(time.toString()));
-              return policy;
+              return annotated(policy, Map.of());
             });
+  }
+
+  private static GenericKubernetesResource annotated(
+      GenericKubernetesResource policy, Map<String, String> annotations) {
+    policy.getMetadata().setAnnotations(annotations);
+    return policy;
   }
 
   /** When a policy was written, as far as its managedFields tell. */
