@@ -37,6 +37,21 @@ class ForgedHistoryTest {
   }
 
   @Test
+  void getsNoKeyWhileTheOperatorWasAway() {
+    TokenProbe stolen = stealAndCover();
+
+    cluster.operator();
+
+    assertThatItNeverGetsAKey(stolen);
+    cluster.stopAll();
+    cluster.operator();
+    assertThatItNeverGetsAKey(stolen);
+    Instant covered = Instant.now().plusSeconds(4);
+    await().until(() -> Instant.now().isAfter(covered));
+    cluster.create("alice", "honest").awaitReady("Active");
+  }
+
+  @Test
   void getsNoKeyUnderTheOperatorsEyes() {
     cluster.operator();
     cluster.create("alice", "before").awaitReady("Active");
