@@ -48,7 +48,12 @@ public final class Keys {
 
   /** A bounded memory of keys that nobody has. */
   static Cache<Digest, Boolean> rememberUnknown() {
-    return Caffeine.newBuilder().maximumSize(MAX_UNKNOWN).expireAfterWrite(UNKNOWN_FOR).build();
+    return Caffeine.newBuilder()
+        .maximumSize(MAX_UNKNOWN)
+        .expireAfterWrite(UNKNOWN_FOR)
+        // A flood of revoked keys is not to wake other threads up.
+        .executor(Runnable::run)
+        .build();
   }
 
   /** Fails with 503 when this process cannot know; never refuses for a fault of its own. */
