@@ -16,6 +16,7 @@ import java.util.List;
 final class FloodBench {
 
   private static final int GOOD_REST_MS = 6;
+  private static final int WARM_UPS = 3;
 
   private final Wrk wrk;
   private final FacadeProcess server;
@@ -52,14 +53,17 @@ final class FloodBench {
   private record Turn(double cpu, double floodRate, double apiServerRate) {}
 
   Figure run(String name, Flood flood, int rounds, String note) throws IOException {
-    turn(flood, true);
-    turn(flood, false);
+    for (int i = 0; i < WARM_UPS; i++) {
+      turn(flood, true);
+      turn(flood, false);
+    }
     List<Turn> bad = new ArrayList<>();
     List<Turn> calm = new ArrayList<>();
     List<Round> measured = new ArrayList<>();
     for (int i = 0; i < rounds; i++) {
-      bad.add(turn(flood, true));
-      calm.add(turn(flood, false));
+      boolean isBadFirst = i % 2 == 0;
+      (isBadFirst ? bad : calm).add(turn(flood, isBadFirst));
+      (isBadFirst ? calm : bad).add(turn(flood, !isBadFirst));
       measured.add(new Round(bad.get(i).cpu(), calm.get(i).cpu()));
     }
     return Figure.of(
