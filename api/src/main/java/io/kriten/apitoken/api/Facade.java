@@ -136,6 +136,11 @@ public final class Facade implements AutoCloseable {
     return metricsPort;
   }
 
+  /** Stops being ready, and sends away whoever keeps a connection; goes on answering. */
+  public void drain() {
+    wiring.health().drain();
+  }
+
   /** Stops being ready, lets the running requests end, for ten seconds at most, and ends. */
   @Override
   public void close() {

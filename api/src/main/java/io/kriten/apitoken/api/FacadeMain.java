@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.regex.Pattern;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -31,7 +31,6 @@ import picocli.CommandLine.Spec;
     description = "Serves API tokens over HTTP, and verifies their keys from memory.")
 public final class FacadeMain implements Callable<Integer> {
 
-  private static final Pattern DURATION = Pattern.compile("0|(?=\\d)(\\d+h)?(\\d+m)?(\\d+s)?");
   private static final Logger LOG = LoggerFactory.getLogger(FacadeMain.class);
 
   @Spec private CommandSpec spec;
@@ -142,6 +141,12 @@ public final class FacadeMain implements Callable<Integer> {
       description = "Addresses (CIDR) of proxies whose X-Forwarded-For tells the client's address.")
   private List<String> trustedProxies;
 
+  @Option(
+      names = "--drain",
+      defaultValue = "${env:APITOKEN_DRAIN:-0}",
+      description = "How long to go on answering when told to end, so that clients turn away.")
+  private String drain;
+
   /** Ends with 1 when it cannot start, and with 2 on a wrong option. */
   public static void main(String[] args) {
     System.exit(new CommandLine(new FacadeMain()).execute(args));
@@ -150,17 +155,12 @@ public final class FacadeMain implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     CountDownLatch ended = new CountDownLatch(1);
+    Duration linger = lingering();
     try (KubernetesClient client = new KubernetesClientBuilder().build()) {
       Facade facade = new Facade(client, settings(), Clock.systemUTC(), List.of());
       facade.start();
       Runtime.getRuntime()
-          .addShutdownHook(
-              new Thread(
-                  () -> {
-                    facade.close();
-                    ended.countDown();
-                  },
-                  "shutdown"));
+          .addShutdownHook(new Thread(new GracefulEnd(facade, linger, ended), "shutdown"));
       LOG.info(
           "Listening on {}, port {}",
           host,
@@ -179,8 +179,17 @@ public final class FacadeMain implements Callable<Integer> {
    * @throws ParameterException when they cannot be meant
    */
   FacadeSettings settings() {
+    return checked(this::unchecked);
+  }
+
+  /** How long to go on answering when told to end. */
+  Duration lingering() {
+    return checked(() -> GoDuration.parse("--drain (APITOKEN_DRAIN)", drain));
+  }
+
+  private <T> T checked(Supplier<T> reading) {
     try {
-      return unchecked();
+      return reading.get();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
@@ -194,7 +203,7 @@ public final class FacadeMain implements Callable<Integer> {
         port,
         metricsPort,
         nonEmpty(audiences),
-        duration(maxStaleness),
+        GoDuration.parse("--max-staleness (APITOKEN_MAX_STALENESS)", maxStaleness),
         allowServiceAccountOwners,
         nonEmpty(allowedOrigins),
         new DoorSettings(
@@ -209,16 +218,5 @@ public final class FacadeMain implements Callable<Integer> {
 
   private static List<String> nonEmpty(List<String> values) {
     return values.stream().map(String::strip).filter(v -> !v.isEmpty()).toList();
-  }
-
-  /** As Go writes durations, such as {@code 1h30m}; or 0. */
-  private static Duration duration(String text) {
-    if (!DURATION.matcher(text).matches()) {
-      throw new IllegalArgumentException(
-          "--max-staleness (APITOKEN_MAX_STALENESS): \""
-              + text
-              + "\" is no duration such as 1h30m");
-    }
-    return text.equals("0") ? Duration.ZERO : Duration.parse("PT" + text);
   }
 }

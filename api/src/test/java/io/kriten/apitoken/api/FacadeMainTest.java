@@ -91,6 +91,23 @@ class FacadeMainTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"0, 0", "0s, 0", "15s, 15"})
+  void drain(String text, long seconds) {
+    FacadeMain main = new FacadeMain();
+    new CommandLine(main).parseArgs("--drain=" + text);
+    assertThat(main.lingering()).hasSeconds(seconds);
+  }
+
+  @Test
+  void saysWhatIsWrongWithDrain() {
+    FacadeMain main = new FacadeMain();
+    new CommandLine(main).parseArgs("--drain=soon");
+    assertThatThrownBy(main::lingering)
+        .isInstanceOf(ParameterException.class)
+        .hasMessageContaining("APITOKEN_DRAIN");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "--max-staleness=-1h, APITOKEN_MAX_STALENESS",
     "--max-staleness=soon, APITOKEN_MAX_STALENESS",

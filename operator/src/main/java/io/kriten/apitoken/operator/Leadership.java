@@ -21,6 +21,9 @@ final class Leadership {
   /** The Lease that the replicas compete for, in the release's namespace. */
   static final String LEASE = "apitoken-operator";
 
+  // A leader that was killed has a successor within this and a retry: less than 15 seconds.
+  private static final Duration LEASE_DURATION = Duration.ofSeconds(10);
+
   private final KubernetesClient client;
   private final String namespace;
   private final String identity;
@@ -52,8 +55,8 @@ final class Leadership {
     return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
         .withLeaseNamespace(namespace)
         .withIdentity(identity)
-        .withLeaseDuration(Duration.ofSeconds(15))
-        .withRenewDeadline(Duration.ofSeconds(10))
+        .withLeaseDuration(LEASE_DURATION)
+        .withRenewDeadline(Duration.ofSeconds(7))
         .withRetryPeriod(Duration.ofSeconds(2))
         .withLeaderCallbacks(new LeaderCallbacks(this::assume, this::stop, leader -> {}))
         .withExitOnStopLeading(false)
