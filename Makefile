@@ -1,7 +1,7 @@
 MVN ?= mvn -B -ntp
 
 .DEFAULT_GOAL := help
-.PHONY: help run clean-local binaries test test-25 bench format crd image
+.PHONY: help run clean-local binaries test test-25 bench format crd image e2e-node alerts
 
 # What a local cluster's JVM runs: main sources, and what they are built with.
 LOCAL_SOURCES := $(shell find keys crds operator api local -path '*/src/main*') $(wildcard pom.xml */pom.xml helm/apitoken/files/*/* local/kubernetes/*)
@@ -43,3 +43,9 @@ crd: ## Write the CRD anew from the Java types
 image: ## Build the container image of operator and REST API, without Docker: target/apitoken-image.tar
 	$(MVN) -q -Pimage -pl image -am package -DskipTests
 	@ls -l target/apitoken-image.tar
+
+e2e-node: ## Run the chart with its real pods on two nodes of this machine (root; Debian's containerd and runc)
+	@node/e2e.sh $(MVN)
+
+alerts: ## Check the alerts by promtool, and make each of them fire
+	@helm/alerts/run.sh

@@ -1,0 +1,3 @@
+module kriten.io/apitoken/node/pause
+
+go 1.26.0

@@ -1,0 +1,31 @@
+package io.kriten.apitoken.node;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+
+/** The operator that leads, by the Lease. */
+record Leader(KubernetesClient client) {
+
+  /** What it calls itself; empty between one leader and the next. */
+  String name() {
+    String holder =
+        client
+            .leases()
+            .inNamespace(Node.RELEASE_NAMESPACE)
+            .withName("apitoken-operator")
+            .get()
+            .getSpec()
+            .getHolderIdentity();
+    return holder == null ? "" : holder;
+  }
+
+  /** Its pod. */
+  Pod pod() {
+    String name = name();
+    return new Pods(client, "operator")
+        .ready().stream()
+            .filter(pod -> name.startsWith(pod.getMetadata().getName()))
+            .findFirst()
+            .orElseThrow();
+  }
+}

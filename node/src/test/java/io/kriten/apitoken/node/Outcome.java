@@ -1,0 +1,13 @@
+package io.kriten.apitoken.node;
+
+import java.util.List;
+
+/**
+ * What became of a load.
+ *
+ * @param asked how many requests began
+ * @param answered how many of them came to an end
+ * @param retried how many connections failed and were replaced
+ * @param failures what went wrong, one for each request that got no 200
+ */
+record Outcome(int asked, int answered, int retried, List<String> failures) {}

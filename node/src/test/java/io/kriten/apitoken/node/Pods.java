@@ -1,0 +1,65 @@
+package io.kriten.apitoken.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.readiness.Readiness;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The pods of one workload.
+ *
+ * @param component {@code api} or {@code operator}
+ */
+record Pods(KubernetesClient client, String component) {
+
+  /** Those that are not being deleted. */
+  List<Pod> living() {
+    return client
+        .pods()
+        .inNamespace(Node.RELEASE_NAMESPACE)
+        .withLabel("app.kubernetes.io/component", component)
+        .list()
+        .getItems()
+        .stream()
+        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+        .toList();
+  }
+
+  /** The living ones that are Ready. */
+  List<Pod> ready() {
+    return living().stream().filter(Readiness::isPodReady).toList();
+  }
+
+  /** Sends SIGKILL to the process of that pod, as when the kernel runs out of memory. */
+  void kill(Pod pod) {
+    List<ProcessHandle> processes =
+        ProcessHandle.allProcesses()
+            .filter(process -> isJavaOf(pod.getMetadata().getUid(), process.pid()))
+            .toList();
+    assertThat(processes).as("processes of %s", pod.getMetadata().getName()).hasSize(1);
+    assertThat(processes.get(0).destroyForcibly()).isTrue();
+  }
+
+  /** How often the containers of that pod were started again, by what the API server says now. */
+  int restarts(Pod pod) {
+    return client.resource(pod).get().getStatus().getContainerStatuses().stream()
+        .mapToInt(ContainerStatus::getRestartCount)
+        .sum();
+  }
+
+  private static boolean isJavaOf(String podUid, long pid) {
+    Path process = Path.of("/proc", Long.toString(pid));
+    try {
+      return Files.readString(process.resolve("cgroup")).contains("/pod" + podUid + "/")
+          && Files.readString(process.resolve("comm")).strip().equals("java");
+    } catch (IOException ended) {
+      return false;
+    }
+  }
+}
