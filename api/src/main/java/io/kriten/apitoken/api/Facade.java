@@ -1,5 +1,6 @@
 package io.kriten.apitoken.api;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kriten.apitoken.api.auth.Authentication;
 import io.kriten.apitoken.api.http.Docs;
@@ -45,9 +46,22 @@ public final class Facade implements AutoCloseable {
       FacadeSettings settings,
       Clock clock,
       List<RouteExtension> extensions) {
+    this(client, settings, clock, Ticker.systemTicker(), extensions);
+  }
+
+  /**
+   * @param clock when keys expire
+   * @param ticker nanoseconds that never go backwards: how long something is remembered or trusted
+   */
+  public Facade(
+      KubernetesClient client,
+      FacadeSettings settings,
+      Clock clock,
+      Ticker ticker,
+      List<RouteExtension> extensions) {
     this.settings = settings;
     this.extensions = List.copyOf(extensions);
-    this.wiring = Wiring.of(client, settings, clock);
+    this.wiring = Wiring.of(client, settings, clock, ticker);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.kriten.apitoken.api;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import io.fabric8.kubernetes.client.RequestConfig;
@@ -61,7 +62,8 @@ record Wiring(
   private static final RequestConfig PATIENT =
       new RequestConfigBuilder(BOUNDED).withRequestTimeout(60_000).build();
 
-  static Wiring of(KubernetesClient anyClient, FacadeSettings settings, Clock clock) {
+  static Wiring of(
+      KubernetesClient anyClient, FacadeSettings settings, Clock clock, Ticker ticker) {
     KubernetesClient client = with(BOUNDED, anyClient);
     Vertx vertx = newVertx();
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -74,21 +76,23 @@ record Wiring(
             settings.releaseNamespace(),
             settings.namespaces(),
             index,
-            clock);
+            ticker);
     IndexMetrics.register(index, feeds, registry);
     Health health = new Health(feeds, settings.maxStaleness());
-    Limits limits = new Limits(settings.limits());
-    AccessReviews reviews = new AccessReviews(client);
+    Limits limits = new Limits(settings.limits(), ticker);
+    AccessReviews reviews =
+        new AccessReviews(
+            review -> client.authorization().v1().subjectAccessReview().create(review), ticker);
     Authenticator authenticator =
         new Authenticator(
             vertx,
             client,
             new Workers(vertx, "reviews", 8, 64, registry),
-            feeds,
+            () -> feeds.trusted(settings.maxStaleness()),
             settings.audiences(),
-            settings.maxStaleness(),
             limits,
             clock,
+            ticker,
             registry);
     return new Wiring(
         vertx,
@@ -106,6 +110,7 @@ record Wiring(
             settings.doors(),
             limits,
             health,
+            ticker,
             registry));
   }
 

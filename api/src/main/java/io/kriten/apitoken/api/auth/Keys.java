@@ -2,6 +2,7 @@ package io.kriten.apitoken.api.auth;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.kriten.apitoken.api.index.Entry;
 import io.kriten.apitoken.api.index.TokenIndex;
 import io.kriten.apitoken.api.index.WatchLag;
@@ -37,7 +38,7 @@ public final class Keys {
 
   /**
    * @param trusted the index, or a {@link Refusal} while it cannot be trusted
-   * @param unknown shared by all event loops: {@link #rememberUnknown()}
+   * @param unknown shared by all event loops: {@link #rememberUnknown}
    */
   Keys(WatchLag lag, Supplier<TokenIndex> trusted, Cache<Digest, Boolean> unknown, Clock clock) {
     this.lag = lag;
@@ -47,8 +48,12 @@ public final class Keys {
   }
 
   /** A bounded memory of keys that nobody has. */
-  static Cache<Digest, Boolean> rememberUnknown() {
-    return Caffeine.newBuilder().maximumSize(MAX_UNKNOWN).expireAfterWrite(UNKNOWN_FOR).build();
+  static Cache<Digest, Boolean> rememberUnknown(Ticker ticker) {
+    return Caffeine.newBuilder()
+        .maximumSize(MAX_UNKNOWN)
+        .expireAfterWrite(UNKNOWN_FOR)
+        .ticker(ticker)
+        .build();
   }
 
   /** Fails with 503 when this process cannot know; never refuses for a fault of its own. */

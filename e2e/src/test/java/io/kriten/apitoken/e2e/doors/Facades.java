@@ -2,6 +2,7 @@ package io.kriten.apitoken.e2e.doors;
 
 import static org.awaitility.Awaitility.await;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
@@ -37,7 +38,7 @@ final class Facades implements AutoCloseable {
 
   /** Starts it, and returns when it can verify keys. */
   static Facades start(
-      LocalCluster cluster, DoorSettings doors, LimitSettings limits, Clock clock) {
+      LocalCluster cluster, DoorSettings doors, LimitSettings limits, Ticker ticker) {
     AtomicInteger requests = new AtomicInteger();
     KubernetesClient client =
         new KubernetesClientBuilder()
@@ -60,7 +61,8 @@ final class Facades implements AutoCloseable {
                 List.of(),
                 doors,
                 limits),
-            clock,
+            Clock.systemUTC(),
+            ticker,
             List.of());
     facade.start();
     Facades started = new Facades(client, facade, requests);
@@ -69,7 +71,7 @@ final class Facades implements AutoCloseable {
   }
 
   static Facades start(LocalCluster cluster) {
-    return start(cluster, DoorSettings.CLOSED, LimitSettings.OFF, Clock.systemUTC());
+    return start(cluster, DoorSettings.CLOSED, LimitSettings.OFF, Ticker.systemTicker());
   }
 
   private record Count(AtomicInteger requests) implements Interceptor {

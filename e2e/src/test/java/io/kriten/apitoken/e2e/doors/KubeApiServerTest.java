@@ -3,6 +3,7 @@ package io.kriten.apitoken.e2e.doors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kriten.apitoken.api.doors.DoorSettings;
@@ -13,7 +14,7 @@ import io.kriten.apitoken.local.LocalCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ class KubeApiServerTest {
             cluster,
             new DoorSettings(Optional.of(secrets), List.of()),
             LimitSettings.OFF,
-            Clock.systemUTC());
+            Ticker.systemTicker());
     tls = tls(cluster, 0);
     apiServer =
         WebhookApiServer.start(
