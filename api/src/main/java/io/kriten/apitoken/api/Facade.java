@@ -78,6 +78,7 @@ public final class Facade implements AutoCloseable {
             settings.host(),
             settings.port() == 0 ? ANY_SHARED_PORT : settings.port(),
             settings.allowedOrigins(),
+            wiring.connections(),
             wiring.requests(),
             wiring.health(),
             new Docs(),

@@ -3,8 +3,11 @@ package io.kriten.apitoken.api;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.kriten.apitoken.api.doors.DoorSettings;
+import io.kriten.apitoken.api.http.ConnectionSettings;
 import io.kriten.apitoken.api.limits.LimitSettings;
 import io.kriten.apitoken.api.limits.Rate;
+import io.kriten.apitoken.api.problem.OneLine;
+import io.kriten.apitoken.crds.GoDuration;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -30,7 +32,6 @@ import picocli.CommandLine.Spec;
     description = "Serves API tokens over HTTP, and verifies their keys from memory.")
 public final class FacadeMain implements Callable<Integer> {
 
-  private static final Pattern DURATION = Pattern.compile("0|(?=\\d)(\\d+h)?(\\d+m)?(\\d+s)?");
   private static final Logger LOG = LoggerFactory.getLogger(FacadeMain.class);
 
   @Spec private CommandSpec spec;
@@ -162,7 +163,10 @@ public final class FacadeMain implements Callable<Integer> {
       ended.await();
       return 0;
     } catch (IllegalStateException e) {
-      LOG.error("{}: {}", e.getMessage(), e.getCause() == null ? "" : e.getCause().getMessage());
+      LOG.error(
+          "{}: {}",
+          e.getMessage(),
+          e.getCause() == null ? "" : OneLine.of(e.getCause().getMessage()));
       return 1;
     }
   }
@@ -197,21 +201,21 @@ public final class FacadeMain implements Callable<Integer> {
         new LimitSettings(
             new Rate(failedKeysPerSecond, failedKeysBurst),
             new Rate(requestsPerSecond, requestsBurst),
-            nonEmpty(trustedProxies)));
+            nonEmpty(trustedProxies)),
+        ConnectionSettings.DEFAULT);
   }
 
   private static List<String> nonEmpty(List<String> values) {
     return values.stream().map(String::strip).filter(v -> !v.isEmpty()).toList();
   }
 
-  /** As Go writes durations, such as {@code 1h30m}; or 0. */
   private static Duration duration(String text) {
-    if (!DURATION.matcher(text).matches()) {
-      throw new IllegalArgumentException(
-          "--max-staleness (APITOKEN_MAX_STALENESS): \""
-              + text
-              + "\" is no duration such as 1h30m");
-    }
-    return text.equals("0") ? Duration.ZERO : Duration.parse("PT" + text);
+    return GoDuration.parse(text)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "--max-staleness (APITOKEN_MAX_STALENESS): \""
+                        + text
+                        + "\" is no duration such as 1h30m"));
   }
 }

@@ -1,6 +1,7 @@
 package io.kriten.apitoken.api;
 
 import io.kriten.apitoken.api.doors.DoorSettings;
+import io.kriten.apitoken.api.http.ConnectionSettings;
 import io.kriten.apitoken.api.limits.LimitSettings;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Objects;
  *     https://kriten.example}; empty for none
  * @param doors how keys are verified for others
  * @param limits how often somebody may fail, or ask
+ * @param connections what connections may cost
  */
 public record FacadeSettings(
     String releaseNamespace,
@@ -34,7 +36,36 @@ public record FacadeSettings(
     boolean allowServiceAccountOwners,
     List<String> allowedOrigins,
     DoorSettings doors,
-    LimitSettings limits) {
+    LimitSettings limits,
+    ConnectionSettings connections) {
+
+  /** The same with the default limits of connections. */
+  public FacadeSettings(
+      String releaseNamespace,
+      List<String> namespaces,
+      String host,
+      int port,
+      int metricsPort,
+      List<String> audiences,
+      Duration maxStaleness,
+      boolean allowServiceAccountOwners,
+      List<String> allowedOrigins,
+      DoorSettings doors,
+      LimitSettings limits) {
+    this(
+        releaseNamespace,
+        namespaces,
+        host,
+        port,
+        metricsPort,
+        audiences,
+        maxStaleness,
+        allowServiceAccountOwners,
+        allowedOrigins,
+        doors,
+        limits,
+        ConnectionSettings.DEFAULT);
+  }
 
   /** The same without a caller of {@code /tokenreview}, and without limits. */
   public FacadeSettings(
@@ -70,6 +101,7 @@ public record FacadeSettings(
     Objects.requireNonNull(maxStaleness, "maxStaleness");
     Objects.requireNonNull(doors, "doors");
     Objects.requireNonNull(limits, "limits");
+    Objects.requireNonNull(connections, "connections");
     namespaces = List.copyOf(namespaces);
     audiences = List.copyOf(audiences);
     allowedOrigins = List.copyOf(allowedOrigins);

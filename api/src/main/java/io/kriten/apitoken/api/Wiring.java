@@ -9,6 +9,7 @@ import io.kriten.apitoken.api.auth.AccessReviews;
 import io.kriten.apitoken.api.auth.Authenticator;
 import io.kriten.apitoken.api.doors.Doors;
 import io.kriten.apitoken.api.http.Health;
+import io.kriten.apitoken.api.http.OpenConnections;
 import io.kriten.apitoken.api.http.RequestMetrics;
 import io.kriten.apitoken.api.http.TokenIds;
 import io.kriten.apitoken.api.http.TokenRoutes;
@@ -41,6 +42,7 @@ record Wiring(
     Vertx vertx,
     PrometheusMeterRegistry registry,
     RequestMetrics requests,
+    OpenConnections connections,
     IndexFeeds feeds,
     Health health,
     Authenticator authenticator,
@@ -98,6 +100,7 @@ record Wiring(
         vertx,
         registry,
         new RequestMetrics(registry),
+        new OpenConnections(settings.connections(), registry),
         feeds,
         health,
         authenticator,

@@ -1,6 +1,7 @@
 package io.kriten.apitoken.api.http;
 
 import io.kriten.apitoken.api.auth.Authentication;
+import io.kriten.apitoken.api.problem.OneLine;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -12,13 +13,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The HTTP server of one event loop. All of them share one port. */
 public final class HttpApi extends AbstractVerticle {
 
+  private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
   private static final int MAX_HEADERS = 16 * 1024;
   private static final int MAX_LINE = 8 * 1024;
-  private static final int IDLE_SECONDS = 60;
 
   /**
    * Who sends too much is answered when it was most likely all received: a connection that is
@@ -32,12 +35,14 @@ public final class HttpApi extends AbstractVerticle {
    * @param host the address to listen on
    * @param port 0 or negative for any free one; only a negative one is shared
    * @param origins which web origins may call
+   * @param connections of all event loops
    * @param front answers some requests before the router sees them
    */
   public record Parts(
       String host,
       int port,
       List<String> origins,
+      OpenConnections connections,
       RequestMetrics metrics,
       Health health,
       Docs docs,
@@ -65,11 +70,13 @@ public final class HttpApi extends AbstractVerticle {
             .setPort(parts.port())
             .setMaxHeaderSize(MAX_HEADERS)
             .setMaxInitialLineLength(MAX_LINE)
-            .setIdleTimeout(IDLE_SECONDS)
-            .setIdleTimeoutUnit(TimeUnit.SECONDS)
+            .setIdleTimeout((int) parts.connections().settings().idle().toMillis())
+            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
             .setHttp2ClearTextEnabled(false);
     vertx
         .createHttpServer(options)
+        .connectionHandler(connection -> parts.connections().opened(connection, options))
+        .exceptionHandler(e -> LOG.debug("A connection failed: {}", OneLine.of(e.toString())))
         .invalidRequestHandler(
             request -> vertx.setTimer(LINGER_MS, id -> Failures.invalidRequest(request)))
         .requestHandler(parts.front().apply(router()))
@@ -85,7 +92,6 @@ public final class HttpApi extends AbstractVerticle {
     router.route().handler(parts.metrics()).failureHandler(failures);
     router.route().handler(new SecurityHeaders());
     router.route().handler(new WellFormedUrl());
-    router.route().handler(new PlainFraming());
     router.route().handler(parts.health()::closeWhenDraining);
     Cors.mount(router, parts.origins());
     parts.health().endpoints().forEach(endpoint -> endpoint.mount(router));

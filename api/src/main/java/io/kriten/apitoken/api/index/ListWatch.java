@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
+import io.kriten.apitoken.api.problem.OneLine;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -98,7 +99,7 @@ public final class ListWatch<T extends HasMetadata> implements AutoCloseable {
     } catch (RuntimeException e) {
       session = null;
       if (e instanceof KubernetesClientException) {
-        LOG.warn("{}: {}", what, e.getMessage());
+        LOG.warn("{}: {}", what, OneLine.of(e.getMessage()));
       } else {
         LOG.error("{}: cannot connect", what, e);
       }

@@ -32,7 +32,12 @@ class AbsentApiServerTest {
 
   @BeforeEach
   void start(LocalCluster cluster) {
-    facade = Facades.start(cluster, DoorSettings.CLOSED, LimitSettings.OFF, () -> System.nanoTime() + shift.toNanos());
+    facade =
+        Facades.start(
+            cluster,
+            DoorSettings.CLOSED,
+            LimitSettings.OFF,
+            () -> System.nanoTime() + shift.toNanos());
     good = Door.make(cluster, "alice", "{}");
     bad = Door.make(cluster, "alice", "{\"enabled\":false}");
   }

@@ -9,7 +9,6 @@ import io.kriten.apitoken.api.limits.Rate;
 import io.kriten.apitoken.e2e.ClusterExtension;
 import io.kriten.apitoken.local.LocalCluster;
 import java.net.http.HttpResponse;
-
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
