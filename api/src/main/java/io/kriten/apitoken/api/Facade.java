@@ -6,6 +6,7 @@ import io.kriten.apitoken.api.auth.Authentication;
 import io.kriten.apitoken.api.http.Docs;
 import io.kriten.apitoken.api.http.HttpApi;
 import io.kriten.apitoken.api.http.MetricsServer;
+import io.kriten.apitoken.api.lastuse.LastUses;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
@@ -127,6 +128,7 @@ public final class Facade implements AutoCloseable {
     wiring.health().drain();
     await(wiring.requests().idle(wiring.vertx(), DRAIN), "cannot wait for requests");
     wiring.doors().stop();
+    wiring.lastUses().ifPresent(LastUses::flush);
     wiring.feeds().close();
     await(wiring.vertx().close(), "cannot end");
   }

@@ -140,6 +140,13 @@ public final class FacadeMain implements Callable<Integer> {
       description = "Addresses (CIDR) of proxies whose X-Forwarded-For tells the client's address.")
   private List<String> trustedProxies;
 
+  @Option(
+      names = "--last-use",
+      arity = "1",
+      defaultValue = "${env:APITOKEN_LAST_USE:-true}",
+      description = "Whether it is kept when keys were last used, in ConfigMaps of the release.")
+  private boolean lastUse;
+
   /** Ends with 1 when it cannot start, and with 2 on a wrong option. */
   public static void main(String[] args) {
     System.exit(new CommandLine(new FacadeMain()).execute(args));
@@ -202,7 +209,8 @@ public final class FacadeMain implements Callable<Integer> {
             new Rate(failedKeysPerSecond, failedKeysBurst),
             new Rate(requestsPerSecond, requestsBurst),
             nonEmpty(trustedProxies)),
-        ConnectionSettings.DEFAULT);
+        ConnectionSettings.DEFAULT,
+        lastUse);
   }
 
   private static List<String> nonEmpty(List<String> values) {

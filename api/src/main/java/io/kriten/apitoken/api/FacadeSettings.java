@@ -24,6 +24,7 @@ import java.util.Objects;
  * @param doors how keys are verified for others
  * @param limits how often somebody may fail, or ask
  * @param connections what connections may cost
+ * @param lastUse whether it is kept when keys were last used
  */
 public record FacadeSettings(
     String releaseNamespace,
@@ -37,9 +38,10 @@ public record FacadeSettings(
     List<String> allowedOrigins,
     DoorSettings doors,
     LimitSettings limits,
-    ConnectionSettings connections) {
+    ConnectionSettings connections,
+    boolean lastUse) {
 
-  /** The same with the default limits of connections. */
+  /** The same with the default limits of connections, and without last uses. */
   public FacadeSettings(
       String releaseNamespace,
       List<String> namespaces,
@@ -64,7 +66,8 @@ public record FacadeSettings(
         allowedOrigins,
         doors,
         limits,
-        ConnectionSettings.DEFAULT);
+        ConnectionSettings.DEFAULT,
+        false);
   }
 
   /** The same without a caller of {@code /tokenreview}, and without limits. */

@@ -18,13 +18,16 @@ import io.kriten.apitoken.api.index.IndexMetrics;
 import io.kriten.apitoken.api.index.TokenIndex;
 import io.kriten.apitoken.api.index.WatchLag;
 import io.kriten.apitoken.api.kube.Workers;
+import io.kriten.apitoken.api.lastuse.LastUses;
 import io.kriten.apitoken.api.limits.Limits;
 import io.kriten.apitoken.api.tokens.Access;
 import io.kriten.apitoken.api.tokens.Creation;
 import io.kriten.apitoken.api.tokens.Leftovers;
 import io.kriten.apitoken.api.tokens.TokenLists;
 import io.kriten.apitoken.api.tokens.TokenStore;
+import io.kriten.apitoken.api.tokens.TokenView;
 import io.kriten.apitoken.api.tokens.Tokens;
+import io.kriten.apitoken.crds.ApiToken;
 import io.kriten.apitoken.crds.OwnerPolicy;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -36,6 +39,8 @@ import io.vertx.core.file.FileSystemOptions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** All that the facade consists of, put together. */
 record Wiring(
@@ -47,7 +52,8 @@ record Wiring(
     Health health,
     Authenticator authenticator,
     TokenRoutes tokens,
-    Doors doors) {
+    Doors doors,
+    Optional<LastUses> lastUses) {
 
   private static final Duration SWEEP = Duration.ofSeconds(5);
 
@@ -82,6 +88,7 @@ record Wiring(
     IndexMetrics.register(index, feeds, registry);
     Health health = new Health(feeds, settings.maxStaleness());
     Limits limits = new Limits(settings.limits(), ticker);
+    Optional<LastUses> lastUses = lastUses(client, settings, vertx, registry, feeds, clock, ticker);
     AccessReviews reviews =
         new AccessReviews(
             review -> client.authorization().v1().subjectAccessReview().create(review), ticker);
@@ -93,6 +100,7 @@ record Wiring(
             () -> feeds.trusted(settings.maxStaleness()),
             settings.audiences(),
             limits,
+            (token, at) -> lastUses.ifPresent(uses -> uses.used(token, at)),
             clock,
             ticker,
             registry);
@@ -104,7 +112,18 @@ record Wiring(
         feeds,
         health,
         authenticator,
-        routes(client, reviews, limits, settings, vertx, registry, owners, index, feeds, clock),
+        routes(
+            client,
+            reviews,
+            limits,
+            settings,
+            vertx,
+            registry,
+            owners,
+            index,
+            feeds,
+            TokenView.with(token -> lastUses.flatMap(uses -> uses.of(token))),
+            clock),
         new Doors(
             vertx,
             authenticator,
@@ -114,7 +133,8 @@ record Wiring(
             limits,
             health,
             ticker,
-            registry));
+            registry),
+        lastUses);
   }
 
   private static KubernetesClient with(RequestConfig config, KubernetesClient client) {
@@ -141,11 +161,12 @@ record Wiring(
       OwnerPolicy owners,
       TokenIndex index,
       IndexFeeds feeds,
+      Function<ApiToken, TokenView> views,
       Clock clock) {
     Workers workers = new Workers(vertx, "tokens", 16, 256, registry);
     TokenStore store = new TokenStore(client);
     Access access = new Access(reviews);
-    TokenLists lists = new TokenLists(store, access, settings.namespaces());
+    TokenLists lists = new TokenLists(store, access, settings.namespaces(), views);
     Creation creation =
         new Creation(
             store,
@@ -158,11 +179,44 @@ record Wiring(
             settings.namespaces().get(0));
     return new TokenRoutes(
         creation,
-        new Tokens(store, access, index, lists, clock),
+        new Tokens(store, access, index, lists, views, clock),
         lists,
         new TokenIds(feeds, new WatchLag(vertx)),
         workers,
         limits);
+  }
+
+  private static Optional<LastUses> lastUses(
+      KubernetesClient client,
+      FacadeSettings settings,
+      Vertx vertx,
+      MeterRegistry registry,
+      IndexFeeds feeds,
+      Clock clock,
+      Ticker ticker) {
+    if (!settings.lastUse()) {
+      return Optional.empty();
+    }
+    LastUses uses =
+        LastUses.inConfigMaps(
+            client,
+            settings.releaseNamespace(),
+            clock,
+            ticker,
+            () -> feeds.syncedIndex().map(index -> token -> index.find(token).isPresent()));
+    every(SWEEP, vertx, new Workers(vertx, "last-use", 1, 1, registry), uses::sweep);
+    return Optional.of(uses);
+  }
+
+  private static void every(Duration period, Vertx vertx, Workers workers, Runnable work) {
+    vertx.setPeriodic(
+        period.toMillis(),
+        id ->
+            workers.run(
+                () -> {
+                  work.run();
+                  return id;
+                }));
   }
 
   private static Leftovers leftovers(
@@ -171,14 +225,7 @@ record Wiring(
     Gauge.builder("apitoken_tokens_left_over", leftovers, Leftovers::size)
         .description("Tokens of failed creations, to be deleted when the API server answers")
         .register(registry);
-    vertx.setPeriodic(
-        SWEEP.toMillis(),
-        id ->
-            workers.run(
-                () -> {
-                  leftovers.sweep();
-                  return id;
-                }));
+    every(SWEEP, vertx, workers, leftovers::sweep);
     return leftovers;
   }
 }

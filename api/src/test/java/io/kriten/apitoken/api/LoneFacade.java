@@ -52,7 +52,8 @@ final class LoneFacade implements AutoCloseable {
             List.of(ORIGIN),
             DoorSettings.CLOSED,
             LimitSettings.OFF,
-            connections);
+            connections,
+            false);
     Facade facade = new Facade(client, settings, Clock.systemUTC(), List.of());
     facade.start();
     return new LoneFacade(client, facade);

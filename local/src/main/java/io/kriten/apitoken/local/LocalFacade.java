@@ -2,6 +2,9 @@ package io.kriten.apitoken.local;
 
 import io.kriten.apitoken.api.Facade;
 import io.kriten.apitoken.api.FacadeSettings;
+import io.kriten.apitoken.api.doors.DoorSettings;
+import io.kriten.apitoken.api.http.ConnectionSettings;
+import io.kriten.apitoken.api.limits.LimitSettings;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;
@@ -74,6 +77,10 @@ final class LocalFacade implements AutoCloseable {
         List.of(),
         MAX_STALENESS,
         false,
-        List.of());
+        List.of(),
+        DoorSettings.CLOSED,
+        LimitSettings.OFF,
+        ConnectionSettings.DEFAULT,
+        true);
   }
 }

@@ -11,7 +11,10 @@ import io.kriten.apitoken.keys.Digest;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /** What all event loops share to find out who asks. */
@@ -23,6 +26,7 @@ public final class Authenticator {
   private final TokenReviews reviews;
   private final AuthenticationLog log;
   private final Limits limits;
+  private final BiConsumer<UUID, Instant> used;
   private final Cache<Digest, Boolean> unknown;
 
   /**
@@ -30,6 +34,7 @@ public final class Authenticator {
    * @param workers for TokenReviews only, so that bad bearers hold up nobody else
    * @param trusted the index, or 503 while it cannot be trusted
    * @param audiences which audiences a bearer must be for; empty for the API server's own
+   * @param used hears of every token whose key is accepted, and when
    * @param clock when keys expire
    * @param ticker for how long answers are remembered
    */
@@ -40,12 +45,14 @@ public final class Authenticator {
       Supplier<TokenIndex> trusted,
       List<String> audiences,
       Limits limits,
+      BiConsumer<UUID, Instant> used,
       Clock clock,
       Ticker ticker,
       MeterRegistry registry) {
     this.lag = new WatchLag(vertx);
     this.trusted = trusted;
     this.limits = limits;
+    this.used = used;
     this.clock = clock;
     this.unknown = Keys.rememberUnknown(ticker);
     this.reviews =
@@ -61,7 +68,7 @@ public final class Authenticator {
 
   /** What decides on keys, for one event loop. */
   public Keys keysForEventLoop() {
-    return new Keys(lag, trusted, unknown, clock);
+    return new Keys(lag, trusted, unknown, used, clock);
   }
 
   /** Where decisions on keys are counted. */

@@ -27,7 +27,7 @@ public final class HttpApi extends AbstractVerticle {
    * Who sends too much is answered when it was most likely all received: a connection that is
    * closed over unread bytes takes the answer with it (RFC 9112, 9.6).
    */
-  private static final long LINGER_MS = 250;
+  static final long LINGER_MS = 250;
 
   /**
    * What all event loops share.

@@ -5,13 +5,16 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelPipeline;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The open connections of all event loops: so many, and each under {@link StrictDecoder}. */
@@ -56,16 +59,40 @@ public final class OpenConnections {
 
   /** A connection was opened. */
   void opened(HttpConnection connection, HttpServerOptions options) {
-    connection.closeHandler(closed -> open.decrementAndGet());
-    ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
+    Channel channel = ((ConnectionBase) connection).channel();
+    channel.closeFuture().addListener(closed -> open.decrementAndGet());
     if (open.incrementAndGet() <= settings.max()) {
-      pipeline.replace(DECODER, DECODER, new StrictDecoder(options, settings));
+      channel.pipeline().replace(DECODER, DECODER, new StrictDecoder(options, settings));
     } else {
       refused.increment();
-      pipeline
-          .context(DECODER)
-          .writeAndFlush(Unpooled.copiedBuffer(REFUSED.getBytes()))
-          .addListener(ChannelFutureListener.CLOSE);
+      refuse(channel);
+    }
+  }
+
+  private static void refuse(Channel channel) {
+    channel.pipeline().replace(DECODER, DECODER, new Deaf());
+    channel
+        .pipeline()
+        .context(DECODER)
+        .writeAndFlush(Unpooled.copiedBuffer(REFUSED.getBytes()))
+        .addListener(
+            sent -> {
+              var unused =
+                  channel
+                      .eventLoop()
+                      .schedule(() -> close(channel), HttpApi.LINGER_MS, TimeUnit.MILLISECONDS);
+            });
+  }
+
+  private static void close(Channel channel) {
+    var unused = channel.close();
+  }
+
+  /** Drops what comes, so that the connection is not closed over unread bytes. */
+  private static final class Deaf extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object bytes) {
+      ReferenceCountUtil.release(bytes);
     }
   }
 }

@@ -97,6 +97,15 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
     }
   }
 
+  /**
+   * A client that leaves within its headers gets no answer. Netty would make up a request for it,
+   * and Vert.x stumble over that when it comes behind another.
+   */
+  @Override
+  protected void decodeLast(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+    in.skipBytes(in.readableBytes());
+  }
+
   /** Not within the reading, where Vert.x would close the connection over an unsent answer. */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {

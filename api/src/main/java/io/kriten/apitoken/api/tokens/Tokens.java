@@ -9,6 +9,7 @@ import io.kriten.apitoken.crds.ApiToken;
 import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Reads, changes and deletes single tokens. The index turns ids into names, or else the live list
@@ -24,16 +25,25 @@ public final class Tokens {
   private final Access access;
   private final TokenIndex index;
   private final TokenLists lists;
+  private final Function<ApiToken, TokenView> views;
   private final Clock clock;
 
   /**
    * @param index is told of every write before it is answered
+   * @param views how tokens are shown
    */
-  public Tokens(TokenStore store, Access access, TokenIndex index, TokenLists lists, Clock clock) {
+  public Tokens(
+      TokenStore store,
+      Access access,
+      TokenIndex index,
+      TokenLists lists,
+      Function<ApiToken, TokenView> views,
+      Clock clock) {
     this.store = store;
     this.access = access;
     this.index = index;
     this.lists = lists;
+    this.views = views;
     this.clock = clock;
   }
 
@@ -41,7 +51,7 @@ public final class Tokens {
   public TokenView get(Caller caller, UUID id) {
     ApiToken token = live(caller, id);
     access.requireGet(caller, token);
-    return TokenView.of(token);
+    return views.apply(token);
   }
 
   /** Merges the changes into the token. */
@@ -50,12 +60,12 @@ public final class Tokens {
       ApiToken live = live(caller, id);
       access.requireChange(caller, "patch", live);
       if (changes.isEmpty()) {
-        return TokenView.of(live);
+        return views.apply(live);
       }
       try {
         ApiToken patched = store.patch(live, patchFor(caller, live, changes).toString());
         index.wrote(patched);
-        return TokenView.of(patched);
+        return views.apply(patched);
       } catch (KubernetesClientException e) {
         if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
           throw Refusal.noSuchToken();

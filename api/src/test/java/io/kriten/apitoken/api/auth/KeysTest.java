@@ -25,7 +25,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -40,6 +42,7 @@ class KeysTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final AtomicLong now = new AtomicLong();
+  private final Map<UUID, Instant> used = new HashMap<>();
   private final Peppers peppers = Peppers.generate(RANDOM);
   private final TokenIndex index = new TokenIndex(new OwnerPolicy(false), List.of("apitokens"));
   private final TokenKey key = peppers.tagKey().mint(RANDOM);
@@ -49,6 +52,7 @@ class KeysTest {
           new WatchLag(vertx),
           () -> trusted.get(),
           Keys.rememberUnknown(now::get),
+          used::put,
           Clock.fixed(NOW, ZoneOffset.UTC));
 
   @BeforeEach
@@ -92,6 +96,18 @@ class KeysTest {
     KeyDecision decision = decide(key);
     assertThat(decision.accepted()).isTrue();
     assertThat(decision.token().orElseThrow().owner().username()).isEqualTo("alice");
+  }
+
+  @Test
+  void tellsOfAcceptedKeysOnly() {
+    make(key, peppers.current(), NOW.toString());
+    assertThat(decide(key).accepted()).isFalse();
+    assertThat(used).isEmpty();
+
+    TokenKey good = peppers.tagKey().mint(RANDOM);
+    make(good, peppers.current(), null);
+    UUID token = decide(good).token().orElseThrow().uid();
+    assertThat(used).containsExactly(Map.entry(token, NOW));
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.http.Interceptor;
 import io.kriten.apitoken.api.Facade;
 import io.kriten.apitoken.api.FacadeSettings;
 import io.kriten.apitoken.api.doors.DoorSettings;
+import io.kriten.apitoken.api.http.ConnectionSettings;
 import io.kriten.apitoken.api.limits.LimitSettings;
 import io.kriten.apitoken.local.LocalCluster;
 import io.kriten.apitoken.local.LocalSettings;
@@ -60,7 +61,9 @@ final class Facades implements AutoCloseable {
                 false,
                 List.of(),
                 doors,
-                limits),
+                limits,
+                ConnectionSettings.DEFAULT,
+                true),
             Clock.systemUTC(),
             ticker,
             List.of());
