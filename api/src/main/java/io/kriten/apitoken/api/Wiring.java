@@ -165,7 +165,7 @@ record Wiring(
       Clock clock) {
     Workers workers = new Workers(vertx, "tokens", 16, 256, registry);
     TokenStore store = new TokenStore(client);
-    Access access = new Access(reviews);
+    Access access = new Access(reviews, settings.namespaces().get(0));
     TokenLists lists = new TokenLists(store, access, settings.namespaces(), views);
     Creation creation =
         new Creation(
@@ -177,11 +177,12 @@ record Wiring(
             feeds::storedPeppers,
             new SecureRandom(),
             settings.namespaces().get(0));
+    Tokens tokens = new Tokens(store, access, index, lists, views, clock);
     return new TokenRoutes(
         creation,
-        new Tokens(store, access, index, lists, views, clock),
+        tokens,
         lists,
-        new TokenIds(feeds, new WatchLag(vertx)),
+        new TokenIds(feeds, new WatchLag(vertx), tokens, workers),
         workers,
         limits);
   }

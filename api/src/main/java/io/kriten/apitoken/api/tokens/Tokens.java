@@ -3,11 +3,13 @@ package io.kriten.apitoken.api.tokens;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kriten.apitoken.api.auth.Caller;
+import io.kriten.apitoken.api.index.Entry;
 import io.kriten.apitoken.api.index.TokenIndex;
 import io.kriten.apitoken.api.problem.Refusal;
 import io.kriten.apitoken.crds.ApiToken;
 import java.net.HttpURLConnection;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -47,9 +49,24 @@ public final class Tokens {
     this.clock = clock;
   }
 
+  /**
+   * Whether a token of that id is known that is the caller's, or in the caller's reach.
+   *
+   * @param verb get, patch or delete
+   */
+  public boolean reaches(Caller caller, String verb, UUID id) {
+    return reached(caller, verb, id).isPresent();
+  }
+
+  private Optional<Entry> reached(Caller caller, String verb, UUID id) {
+    Optional<Entry> known = index.find(id);
+    boolean isOwn = known.filter(token -> caller.owns(token.owner())).isPresent();
+    return isOwn || access.reaches(caller, verb, id, known) ? known : Optional.empty();
+  }
+
   /** The token, for its owner and whoever may get it. */
   public TokenView get(Caller caller, UUID id) {
-    ApiToken token = live(caller, id);
+    ApiToken token = live(caller, "get", id);
     access.requireGet(caller, token);
     return views.apply(token);
   }
@@ -57,7 +74,7 @@ public final class Tokens {
   /** Merges the changes into the token. */
   public TokenView patch(Caller caller, UUID id, TokenChanges changes) {
     for (int tries = 0; tries < MAX_TRIES; tries++) {
-      ApiToken live = live(caller, id);
+      ApiToken live = live(caller, "patch", id);
       access.requireChange(caller, "patch", live);
       if (changes.isEmpty()) {
         return views.apply(live);
@@ -89,7 +106,7 @@ public final class Tokens {
 
   /** Deletes the token; its key is refused from now on. */
   public void delete(Caller caller, UUID id) {
-    ApiToken token = live(caller, id);
+    ApiToken token = live(caller, "delete", id);
     access.requireChange(caller, "delete", token);
     String namespace = token.getMetadata().getNamespace();
     boolean was = store.delete(namespace, token.getMetadata().getName(), id.toString());
@@ -100,9 +117,8 @@ public final class Tokens {
   }
 
   /** The token as it is now; one that is being deleted is gone for REST, as its key is. */
-  private ApiToken live(Caller caller, UUID id) {
-    return index
-        .find(id)
+  private ApiToken live(Caller caller, String verb, UUID id) {
+    return reached(caller, verb, id)
         .map(entry -> store.find(entry.namespace(), entry.name()))
         .orElseGet(() -> lists.ownedBy(caller, id))
         .filter(token -> id.toString().equals(token.getMetadata().getUid()))
