@@ -160,7 +160,6 @@ public final class ListWatch<T extends HasMetadata> implements AutoCloseable {
     int ceiling = Math.min(MAX_DELAY_MS, MIN_DELAY_MS << failures);
     failures = Math.min(failures + 1, 5);
     int delay = ThreadLocalRandom.current().nextInt(MIN_DELAY_MS / 2, ceiling + 1);
-    LOG.debug("{}: connecting again in {} ms", what, delay);
     var unused = executor.schedule(this::connect, delay, TimeUnit.MILLISECONDS);
   }
 

@@ -244,8 +244,6 @@ class EventOrderTest {
   }
 
   private static List<Event> prepended(Event first, List<Event> rest) {
-    List<Event> all = new ArrayList<>(List.of(first));
-    all.addAll(rest);
-    return all;
+    return Stream.concat(Stream.of(first), rest.stream()).toList();
   }
 }
