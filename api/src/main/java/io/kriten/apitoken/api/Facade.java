@@ -1,10 +1,12 @@
 package io.kriten.apitoken.api;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kriten.apitoken.api.auth.Authentication;
 import io.kriten.apitoken.api.http.Docs;
 import io.kriten.apitoken.api.http.HttpApi;
 import io.kriten.apitoken.api.http.MetricsServer;
+import io.kriten.apitoken.api.lastuse.LastUses;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
@@ -54,9 +56,22 @@ public final class Facade implements AutoCloseable {
       FacadeSettings settings,
       Clock clock,
       List<RouteExtension> extensions) {
+    this(client, settings, clock, Ticker.systemTicker(), extensions);
+  }
+
+  /**
+   * @param clock when keys expire
+   * @param ticker nanoseconds that never go backwards: how long something is remembered or trusted
+   */
+  public Facade(
+      KubernetesClient client,
+      FacadeSettings settings,
+      Clock clock,
+      Ticker ticker,
+      List<RouteExtension> extensions) {
     this.settings = settings;
     this.extensions = List.copyOf(extensions);
-    this.wiring = Wiring.of(client, settings, clock);
+    this.wiring = Wiring.of(client, settings, clock, ticker);
   }
 
   /**
@@ -73,6 +88,7 @@ public final class Facade implements AutoCloseable {
             settings.host(),
             listeners(),
             settings.allowedOrigins(),
+            wiring.connections(),
             wiring.requests(),
             wiring.health(),
             new Docs(),
@@ -150,6 +166,7 @@ public final class Facade implements AutoCloseable {
     wiring.health().drain();
     await(wiring.requests().idle(wiring.vertx(), DRAIN), "cannot wait for requests");
     wiring.doors().stop();
+    wiring.lastUses().ifPresent(LastUses::flush);
     wiring.feeds().close();
     await(wiring.vertx().close(), "cannot end");
   }

@@ -3,8 +3,11 @@ package io.kriten.apitoken.api;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.kriten.apitoken.api.doors.DoorSettings;
+import io.kriten.apitoken.api.http.ConnectionSettings;
 import io.kriten.apitoken.api.limits.LimitSettings;
 import io.kriten.apitoken.api.limits.Rate;
+import io.kriten.apitoken.api.problem.OneLine;
+import io.kriten.apitoken.crds.GoDuration;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -142,6 +145,13 @@ public final class FacadeMain implements Callable<Integer> {
   private List<String> trustedProxies;
 
   @Option(
+      names = "--last-use",
+      arity = "1",
+      defaultValue = "${env:APITOKEN_LAST_USE:-true}",
+      description = "Whether it is kept when keys were last used, in ConfigMaps of the release.")
+  private boolean lastUse;
+
+  @Option(
       names = "--drain",
       defaultValue = "${env:APITOKEN_DRAIN:-0}",
       description = "How long to go on answering when told to end, so that clients turn away.")
@@ -168,7 +178,10 @@ public final class FacadeMain implements Callable<Integer> {
       ended.await();
       return 0;
     } catch (IllegalStateException | IllegalArgumentException e) {
-      LOG.error("{}: {}", e.getMessage(), e.getCause() == null ? "" : e.getCause().getMessage());
+      LOG.error(
+          "{}: {}",
+          e.getMessage(),
+          e.getCause() == null ? "" : OneLine.of(e.getCause().getMessage()));
       return 1;
     }
   }
@@ -184,7 +197,7 @@ public final class FacadeMain implements Callable<Integer> {
 
   /** How long to go on answering when told to end. */
   Duration lingering() {
-    return checked(() -> GoDuration.parse("--drain (APITOKEN_DRAIN)", drain));
+    return checked(() -> duration("--drain (APITOKEN_DRAIN)", drain));
   }
 
   private <T> T checked(Supplier<T> reading) {
@@ -203,7 +216,7 @@ public final class FacadeMain implements Callable<Integer> {
         port,
         metricsPort,
         nonEmpty(audiences),
-        GoDuration.parse("--max-staleness (APITOKEN_MAX_STALENESS)", maxStaleness),
+        duration("--max-staleness (APITOKEN_MAX_STALENESS)", maxStaleness),
         allowServiceAccountOwners,
         nonEmpty(allowedOrigins),
         new DoorSettings(
@@ -213,10 +226,20 @@ public final class FacadeMain implements Callable<Integer> {
             new Rate(failedKeysPerSecond, failedKeysBurst),
             new Rate(requestsPerSecond, requestsBurst),
             nonEmpty(trustedProxies)),
+        ConnectionSettings.DEFAULT,
+        lastUse,
         tls.settings());
   }
 
   private static List<String> nonEmpty(List<String> values) {
     return values.stream().map(String::strip).filter(v -> !v.isEmpty()).toList();
+  }
+
+  private static Duration duration(String option, String text) {
+    return GoDuration.parse(text)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    option + ": \"" + text + "\" is no duration such as 1h30m"));
   }
 }

@@ -1,6 +1,7 @@
 package io.kriten.apitoken.api;
 
 import io.kriten.apitoken.api.doors.DoorSettings;
+import io.kriten.apitoken.api.http.ConnectionSettings;
 import io.kriten.apitoken.api.limits.LimitSettings;
 import io.kriten.apitoken.api.tls.TlsSettings;
 import java.time.Duration;
@@ -26,6 +27,8 @@ import java.util.stream.Stream;
  *     https://kriten.example}; empty for none
  * @param doors how keys are verified for others
  * @param limits how often somebody may fail, or ask
+ * @param connections what connections may cost
+ * @param lastUse whether it is kept when keys were last used
  * @param tls how the API is served over HTTPS; empty: it is not
  */
 public record FacadeSettings(
@@ -40,7 +43,39 @@ public record FacadeSettings(
     List<String> allowedOrigins,
     DoorSettings doors,
     LimitSettings limits,
+    ConnectionSettings connections,
+    boolean lastUse,
     Optional<TlsSettings> tls) {
+
+  /** The same with the default limits of connections, without last uses, over plain HTTP. */
+  public FacadeSettings(
+      String releaseNamespace,
+      List<String> namespaces,
+      String host,
+      int port,
+      int metricsPort,
+      List<String> audiences,
+      Duration maxStaleness,
+      boolean allowServiceAccountOwners,
+      List<String> allowedOrigins,
+      DoorSettings doors,
+      LimitSettings limits) {
+    this(
+        releaseNamespace,
+        namespaces,
+        host,
+        port,
+        metricsPort,
+        audiences,
+        maxStaleness,
+        allowServiceAccountOwners,
+        allowedOrigins,
+        doors,
+        limits,
+        ConnectionSettings.DEFAULT,
+        false,
+        Optional.empty());
+  }
 
   /** The same without a caller of {@code /tokenreview}, without limits, over plain HTTP. */
   public FacadeSettings(
@@ -67,34 +102,6 @@ public record FacadeSettings(
         LimitSettings.OFF);
   }
 
-  /** The same over plain HTTP. */
-  public FacadeSettings(
-      String releaseNamespace,
-      List<String> namespaces,
-      String host,
-      int port,
-      int metricsPort,
-      List<String> audiences,
-      Duration maxStaleness,
-      boolean allowServiceAccountOwners,
-      List<String> allowedOrigins,
-      DoorSettings doors,
-      LimitSettings limits) {
-    this(
-        releaseNamespace,
-        namespaces,
-        host,
-        port,
-        metricsPort,
-        audiences,
-        maxStaleness,
-        allowServiceAccountOwners,
-        allowedOrigins,
-        doors,
-        limits,
-        Optional.empty());
-  }
-
   /**
    * @throws IllegalArgumentException when no namespace is given, {@code *} is an allowed origin, or
    *     the API would be served nowhere
@@ -105,6 +112,7 @@ public record FacadeSettings(
     Objects.requireNonNull(maxStaleness, "maxStaleness");
     Objects.requireNonNull(doors, "doors");
     Objects.requireNonNull(limits, "limits");
+    Objects.requireNonNull(connections, "connections");
     Objects.requireNonNull(tls, "tls");
     namespaces = List.copyOf(namespaces);
     audiences = List.copyOf(audiences);

@@ -1,5 +1,6 @@
 package io.kriten.apitoken.api;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import io.fabric8.kubernetes.client.RequestConfig;
@@ -8,6 +9,7 @@ import io.kriten.apitoken.api.auth.AccessReviews;
 import io.kriten.apitoken.api.auth.Authenticator;
 import io.kriten.apitoken.api.doors.Doors;
 import io.kriten.apitoken.api.http.Health;
+import io.kriten.apitoken.api.http.OpenConnections;
 import io.kriten.apitoken.api.http.RequestMetrics;
 import io.kriten.apitoken.api.http.TokenIds;
 import io.kriten.apitoken.api.http.TokenRoutes;
@@ -16,6 +18,7 @@ import io.kriten.apitoken.api.index.IndexMetrics;
 import io.kriten.apitoken.api.index.TokenIndex;
 import io.kriten.apitoken.api.index.WatchLag;
 import io.kriten.apitoken.api.kube.Workers;
+import io.kriten.apitoken.api.lastuse.LastUses;
 import io.kriten.apitoken.api.limits.Limits;
 import io.kriten.apitoken.api.tls.ClientCertificates;
 import io.kriten.apitoken.api.tls.ClientTrust;
@@ -26,7 +29,9 @@ import io.kriten.apitoken.api.tokens.Creation;
 import io.kriten.apitoken.api.tokens.Leftovers;
 import io.kriten.apitoken.api.tokens.TokenLists;
 import io.kriten.apitoken.api.tokens.TokenStore;
+import io.kriten.apitoken.api.tokens.TokenView;
 import io.kriten.apitoken.api.tokens.Tokens;
+import io.kriten.apitoken.crds.ApiToken;
 import io.kriten.apitoken.crds.OwnerPolicy;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -40,17 +45,20 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** All that the facade consists of, put together. */
 record Wiring(
     Vertx vertx,
     PrometheusMeterRegistry registry,
     RequestMetrics requests,
+    OpenConnections connections,
     IndexFeeds feeds,
     Health health,
     Authenticator authenticator,
     TokenRoutes tokens,
     Doors doors,
+    Optional<LastUses> lastUses,
     Optional<ServerTls> tls) {
 
   private static final Duration SWEEP = Duration.ofSeconds(5);
@@ -68,7 +76,8 @@ record Wiring(
   private static final RequestConfig PATIENT =
       new RequestConfigBuilder(BOUNDED).withRequestTimeout(60_000).build();
 
-  static Wiring of(KubernetesClient anyClient, FacadeSettings settings, Clock clock) {
+  static Wiring of(
+      KubernetesClient anyClient, FacadeSettings settings, Clock clock, Ticker ticker) {
     KubernetesClient client = with(BOUNDED, anyClient);
     Vertx vertx = newVertx();
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -81,30 +90,46 @@ record Wiring(
             settings.releaseNamespace(),
             settings.namespaces(),
             index,
-            clock);
+            ticker);
     IndexMetrics.register(index, feeds, registry);
     Health health = new Health(feeds, settings.maxStaleness());
-    Limits limits = new Limits(settings.limits());
-    AccessReviews reviews = new AccessReviews(client);
+    Limits limits = new Limits(settings.limits(), ticker);
+    Optional<LastUses> lastUses = lastUses(client, settings, vertx, registry, feeds, clock, ticker);
+    AccessReviews reviews =
+        new AccessReviews(
+            review -> client.authorization().v1().subjectAccessReview().create(review), ticker);
     Authenticator authenticator =
         new Authenticator(
             vertx,
             client,
             new Workers(vertx, "reviews", 8, 64, registry),
-            feeds,
+            () -> feeds.trusted(settings.maxStaleness()),
             settings.audiences(),
-            settings.maxStaleness(),
             limits,
+            (token, at) -> lastUses.ifPresent(uses -> uses.used(token, at)),
             clock,
+            ticker,
             registry);
     return new Wiring(
         vertx,
         registry,
         new RequestMetrics(registry),
+        new OpenConnections(settings.connections(), registry),
         feeds,
         health,
         authenticator,
-        routes(client, reviews, limits, settings, vertx, registry, owners, index, feeds, clock),
+        routes(
+            client,
+            reviews,
+            limits,
+            settings,
+            vertx,
+            registry,
+            owners,
+            index,
+            feeds,
+            TokenView.with(token -> lastUses.flatMap(uses -> uses.of(token))),
+            clock),
         new Doors(
             vertx,
             authenticator,
@@ -114,7 +139,9 @@ record Wiring(
             clients(settings, clock),
             limits,
             health,
+            ticker,
             registry),
+        lastUses,
         settings.tls().map(tls -> new ServerTls(vertx, tls, clock, registry)));
   }
 
@@ -148,11 +175,12 @@ record Wiring(
       OwnerPolicy owners,
       TokenIndex index,
       IndexFeeds feeds,
+      Function<ApiToken, TokenView> views,
       Clock clock) {
     Workers workers = new Workers(vertx, "tokens", 16, 256, registry);
     TokenStore store = new TokenStore(client);
-    Access access = new Access(reviews);
-    TokenLists lists = new TokenLists(store, access, settings.namespaces());
+    Access access = new Access(reviews, settings.namespaces().get(0));
+    TokenLists lists = new TokenLists(store, access, settings.namespaces(), views);
     Creation creation =
         new Creation(
             store,
@@ -163,13 +191,47 @@ record Wiring(
             feeds::storedPeppers,
             new SecureRandom(),
             settings.namespaces().get(0));
+    Tokens tokens = new Tokens(store, access, index, lists, views, clock);
     return new TokenRoutes(
         creation,
-        new Tokens(store, access, index, lists, clock),
+        tokens,
         lists,
-        new TokenIds(feeds, new WatchLag(vertx)),
+        new TokenIds(feeds, new WatchLag(vertx), tokens, workers),
         workers,
         limits);
+  }
+
+  private static Optional<LastUses> lastUses(
+      KubernetesClient client,
+      FacadeSettings settings,
+      Vertx vertx,
+      MeterRegistry registry,
+      IndexFeeds feeds,
+      Clock clock,
+      Ticker ticker) {
+    if (!settings.lastUse()) {
+      return Optional.empty();
+    }
+    LastUses uses =
+        LastUses.inConfigMaps(
+            client,
+            settings.releaseNamespace(),
+            clock,
+            ticker,
+            () -> feeds.syncedIndex().map(index -> token -> index.find(token).isPresent()));
+    every(SWEEP, vertx, new Workers(vertx, "last-use", 1, 1, registry), uses::sweep);
+    return Optional.of(uses);
+  }
+
+  private static void every(Duration period, Vertx vertx, Workers workers, Runnable work) {
+    vertx.setPeriodic(
+        period.toMillis(),
+        id ->
+            workers.run(
+                () -> {
+                  work.run();
+                  return id;
+                }));
   }
 
   private static Leftovers leftovers(
@@ -178,14 +240,7 @@ record Wiring(
     Gauge.builder("apitoken_tokens_left_over", leftovers, Leftovers::size)
         .description("Tokens of failed creations, to be deleted when the API server answers")
         .register(registry);
-    vertx.setPeriodic(
-        SWEEP.toMillis(),
-        id ->
-            workers.run(
-                () -> {
-                  leftovers.sweep();
-                  return id;
-                }));
+    every(SWEEP, vertx, workers, leftovers::sweep);
     return leftovers;
   }
 }

@@ -71,6 +71,12 @@ class FacadeMainTest {
   }
 
   @Test
+  void lastUsesAreKeptUnlessSomebodySaysNo() {
+    assertThat(settings().lastUse()).isTrue();
+    assertThat(settings("--last-use=false").lastUse()).isFalse();
+  }
+
+  @Test
   void listsAreSeparatedByCommas() {
     FacadeSettings settings =
         settings(

@@ -9,7 +9,6 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.time.Duration;
-import java.util.Locale;
 
 /**
  * How a key reaches its owner.
@@ -31,7 +30,9 @@ public record Delivery(
     @Default("Secret")
         @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
         @JsonPropertyDescription(
-            "Secret: the operator makes the key and leaves it in a Secret for its owner. Response: whoever created the token hands the key over; this needs the verb assign-owner.")
+            "Secret: the operator makes the key and leaves it in a Secret for its owner. Response:"
+                + " whoever created the token hands the key over; this needs the verb"
+                + " assign-owner.")
         Mode mode,
     @Default("1h")
         @Size(max = 32)
@@ -69,6 +70,6 @@ public record Delivery(
   public Duration ttlOrDefault() {
     return ttl == null || !ttl.matches(TTL_PATTERN)
         ? DEFAULT_TTL
-        : Duration.parse("PT" + ttl.toUpperCase(Locale.ROOT));
+        : GoDuration.parse(ttl).orElse(DEFAULT_TTL);
   }
 }

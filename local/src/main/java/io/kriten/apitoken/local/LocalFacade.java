@@ -3,6 +3,7 @@ package io.kriten.apitoken.local;
 import io.kriten.apitoken.api.Facade;
 import io.kriten.apitoken.api.FacadeSettings;
 import io.kriten.apitoken.api.doors.DoorSettings;
+import io.kriten.apitoken.api.http.ConnectionSettings;
 import io.kriten.apitoken.api.limits.LimitSettings;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -89,6 +90,8 @@ final class LocalFacade implements AutoCloseable {
         List.of(),
         DoorSettings.CLOSED,
         LimitSettings.OFF,
+        ConnectionSettings.DEFAULT,
+        true,
         Optional.of(webhook.facadeTls(tlsPort)));
   }
 }

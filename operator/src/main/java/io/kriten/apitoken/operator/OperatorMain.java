@@ -60,7 +60,7 @@ public final class OperatorMain implements Callable<Integer> {
   @Option(
       names = "--retention",
       description = "How long an expired token is kept, such as 720h; empty keeps it for ever.",
-      converter = GoDuration.class,
+      converter = DurationOption.class,
       defaultValue = "${env:APITOKEN_RETENTION:-}")
   private Duration retention;
 

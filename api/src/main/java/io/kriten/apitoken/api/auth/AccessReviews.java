@@ -2,12 +2,13 @@ package io.kriten.apitoken.api.auth;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kriten.apitoken.crds.ApiToken;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Asks the API server what a caller may (authorization.k8s.io/v1 SubjectAccessReview). A yes is
@@ -20,15 +21,22 @@ public final class AccessReviews {
 
   private record Question(Caller caller, ResourceAccess access) {}
 
-  private final KubernetesClient client;
-  private final Cache<Question, Boolean> allowed =
-      Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).expireAfterWrite(YES_FOR).build();
+  private final UnaryOperator<SubjectAccessReview> apiServer;
+  private final Cache<Question, Boolean> allowed;
 
   /**
-   * @param client may create SubjectAccessReviews
+   * @param apiServer answers a SubjectAccessReview; blocks
+   * @param ticker nanoseconds that never go backwards
    */
-  public AccessReviews(KubernetesClient client) {
-    this.client = client;
+  public AccessReviews(UnaryOperator<SubjectAccessReview> apiServer, Ticker ticker) {
+    this.apiServer = apiServer;
+    this.allowed =
+        Caffeine.newBuilder()
+            .maximumSize(MAX_REMEMBERED)
+            .expireAfterWrite(YES_FOR)
+            .ticker(ticker)
+            .executor(Runnable::run)
+            .build();
   }
 
   /** Whether the caller may do that to all ApiTokens of the namespace. */
@@ -76,7 +84,6 @@ public final class AccessReviews {
             .endResourceAttributes()
             .endSpec()
             .build();
-    return Boolean.TRUE.equals(
-        client.authorization().v1().subjectAccessReview().create(review).getStatus().getAllowed());
+    return Boolean.TRUE.equals(apiServer.apply(review).getStatus().getAllowed());
   }
 }

@@ -28,10 +28,14 @@ public final class Authentication implements Handler<RoutingContext> {
     boolean hasMore = !context.request().isEnded();
     if (hasMore) {
       context.request().pause();
+      context.request().exceptionHandler(context::fail);
     }
     authenticate(context)
         .onSuccess(
             caller -> {
+              if (context.failed()) {
+                return;
+              }
               caller.bind(context);
               // What comes next must take the body before it flows again.
               context.next();
@@ -46,10 +50,18 @@ public final class Authentication implements Handler<RoutingContext> {
     Credentials credentials = Credentials.of(context.request().headers());
     return switch (credentials.kind()) {
       case NONE -> Future.failedFuture(Refusal.unauthenticated());
-      case AMBIGUOUS -> byKey(context, KeyDecision.AMBIGUOUS);
+      case AMBIGUOUS -> Future.failedFuture(ambiguous(context));
       case KEY -> keys.decide(credentials.value()).compose(decision -> byKey(context, decision));
       case BEARER -> byBearer(context, credentials.value());
     };
+  }
+
+  private Refusal ambiguous(RoutingContext context) {
+    log.count(KeyDecision.AMBIGUOUS);
+    return limited(
+        context,
+        Refusal.badRequest(
+            "The header Token or Authorization is there more than once. Send one of them, once."));
   }
 
   private Future<Caller> byKey(RoutingContext context, KeyDecision decision) {

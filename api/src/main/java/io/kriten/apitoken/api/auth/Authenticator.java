@@ -1,8 +1,9 @@
 package io.kriten.apitoken.api.auth;
 
 import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.kriten.apitoken.api.index.IndexFeeds;
+import io.kriten.apitoken.api.index.TokenIndex;
 import io.kriten.apitoken.api.index.WatchLag;
 import io.kriten.apitoken.api.kube.Workers;
 import io.kriten.apitoken.api.limits.Limits;
@@ -10,43 +11,53 @@ import io.kriten.apitoken.keys.Digest;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Clock;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /** What all event loops share to find out who asks. */
 public final class Authenticator {
 
   private final WatchLag lag;
-  private final IndexFeeds feeds;
-  private final Duration maxStaleness;
+  private final Supplier<TokenIndex> trusted;
   private final Clock clock;
   private final TokenReviews reviews;
   private final AuthenticationLog log;
   private final Limits limits;
-  private final Cache<Digest, Boolean> unknown = Keys.rememberUnknown();
+  private final BiConsumer<UUID, Instant> used;
+  private final Cache<Digest, Boolean> unknown;
 
   /**
    * @param client may create TokenReviews
    * @param workers for TokenReviews only, so that bad bearers hold up nobody else
+   * @param trusted the index, or 503 while it cannot be trusted
    * @param audiences which audiences a bearer must be for; empty for the API server's own
-   * @param maxStaleness how long keys are trusted without a word from the API server; zero for ever
+   * @param used hears of every token whose key is accepted, and when
+   * @param clock when keys expire
+   * @param ticker for how long answers are remembered
    */
   public Authenticator(
       Vertx vertx,
       KubernetesClient client,
       Workers workers,
-      IndexFeeds feeds,
+      Supplier<TokenIndex> trusted,
       List<String> audiences,
-      Duration maxStaleness,
       Limits limits,
+      BiConsumer<UUID, Instant> used,
       Clock clock,
+      Ticker ticker,
       MeterRegistry registry) {
     this.lag = new WatchLag(vertx);
-    this.feeds = feeds;
-    this.maxStaleness = maxStaleness;
+    this.trusted = trusted;
     this.limits = limits;
+    this.used = used;
     this.clock = clock;
-    this.reviews = new TokenReviews(vertx, client, workers, audiences);
+    this.unknown = Keys.rememberUnknown(ticker);
+    this.reviews =
+        new TokenReviews(
+            vertx, review -> client.tokenReviews().create(review), workers, audiences, ticker);
     this.log = new AuthenticationLog(registry);
   }
 
@@ -57,7 +68,7 @@ public final class Authenticator {
 
   /** What decides on keys, for one event loop. */
   public Keys keysForEventLoop() {
-    return new Keys(lag, () -> feeds.trusted(maxStaleness), unknown, clock);
+    return new Keys(lag, trusted, unknown, used, clock);
   }
 
   /** Where decisions on keys are counted. */

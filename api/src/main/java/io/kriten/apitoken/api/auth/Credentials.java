@@ -25,7 +25,7 @@ public record Credentials(Kind kind, String value) {
     KEY,
     /** A bearer of the cluster. */
     BEARER,
-    /** Several different ones: which is meant, nobody can tell. */
+    /** A header that is there more than once: which is meant, nobody can tell. */
     AMBIGUOUS
   }
 
@@ -37,26 +37,18 @@ public record Credentials(Kind kind, String value) {
 
   /** The credentials among a request's headers. */
   public static Credentials of(MultiMap headers) {
-    List<String> keys = nonBlank(headers.getAll(TOKEN));
-    if (!keys.isEmpty()) {
-      return keys.size() == 1 ? new Credentials(Kind.KEY, keys.get(0)) : SEVERAL;
+    List<String> keys = headers.getAll(TOKEN);
+    if (keys.size() > 1) {
+      return SEVERAL;
     }
-    List<String> authorizations = nonBlank(headers.getAll(AUTHORIZATION));
-    if (authorizations.isEmpty()) {
-      return NOTHING;
+    if (!keys.isEmpty() && !keys.get(0).isBlank()) {
+      return new Credentials(Kind.KEY, keys.get(0).strip());
     }
-    return authorizations.size() == 1 ? ofAuthorization(authorizations.get(0)) : SEVERAL;
-  }
-
-  private static List<String> nonBlank(List<String> values) {
-    if (values.isEmpty()) {
-      return values;
+    List<String> authorizations = headers.getAll(AUTHORIZATION);
+    if (authorizations.size() > 1) {
+      return SEVERAL;
     }
-    if (values.size() == 1) {
-      String value = values.get(0).strip();
-      return value.isEmpty() ? List.of() : List.of(value);
-    }
-    return values.stream().map(String::strip).filter(v -> !v.isEmpty()).distinct().toList();
+    return authorizations.isEmpty() ? NOTHING : ofAuthorization(authorizations.get(0).strip());
   }
 
   private static Credentials ofAuthorization(String authorization) {

@@ -2,6 +2,7 @@ package io.kriten.apitoken.api.auth;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.kriten.apitoken.api.index.Entry;
 import io.kriten.apitoken.api.index.TokenIndex;
 import io.kriten.apitoken.api.index.WatchLag;
@@ -14,9 +15,12 @@ import io.kriten.apitoken.keys.TokenKey;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -31,26 +35,35 @@ public final class Keys {
 
   private final WatchLag lag;
   private final Supplier<TokenIndex> trusted;
+  private final BiConsumer<UUID, Instant> used;
   private final Clock clock;
   private final Cache<Digest, Boolean> unknown;
   private Hashers hashers = new Hashers(null, List.of(), key -> false);
 
   /**
    * @param trusted the index, or a {@link Refusal} while it cannot be trusted
-   * @param unknown shared by all event loops: {@link #rememberUnknown()}
+   * @param used hears of every token whose key is accepted, and when
+   * @param unknown shared by all event loops: {@link #rememberUnknown}
    */
-  Keys(WatchLag lag, Supplier<TokenIndex> trusted, Cache<Digest, Boolean> unknown, Clock clock) {
+  Keys(
+      WatchLag lag,
+      Supplier<TokenIndex> trusted,
+      Cache<Digest, Boolean> unknown,
+      BiConsumer<UUID, Instant> used,
+      Clock clock) {
     this.lag = lag;
     this.trusted = trusted;
+    this.used = used;
     this.clock = clock;
     this.unknown = unknown;
   }
 
   /** A bounded memory of keys that nobody has. */
-  static Cache<Digest, Boolean> rememberUnknown() {
+  static Cache<Digest, Boolean> rememberUnknown(Ticker ticker) {
     return Caffeine.newBuilder()
         .maximumSize(MAX_UNKNOWN)
         .expireAfterWrite(UNKNOWN_FOR)
+        .ticker(ticker)
         // A flood of revoked keys is not to wake other threads up.
         .executor(Runnable::run)
         .build();
@@ -89,11 +102,19 @@ public final class Keys {
     for (Digest digest : digests) {
       Optional<Entry> entry = index.find(digest);
       if (entry.isPresent()) {
-        Entry token = entry.get();
-        return Optional.of(KeyDecision.of(token, token.verdict(clock.instant())));
+        return Optional.of(decide(entry.get()));
       }
     }
     return Optional.empty();
+  }
+
+  private KeyDecision decide(Entry token) {
+    Instant now = clock.instant();
+    KeyDecision decision = KeyDecision.of(token, token.verdict(now));
+    if (decision.accepted()) {
+      used.accept(token.uid(), now);
+    }
+    return decision;
   }
 
   private Future<KeyDecision> await(List<Digest> digests, TokenIndex index) {

@@ -2,15 +2,16 @@ package io.kriten.apitoken.api.auth;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.fabric8.kubernetes.api.model.authentication.TokenReview;
 import io.fabric8.kubernetes.api.model.authentication.TokenReviewBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenReviewStatus;
 import io.fabric8.kubernetes.api.model.authentication.UserInfo;
-import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kriten.apitoken.api.kube.SharedAnswers;
 import io.kriten.apitoken.api.kube.Workers;
+import io.kriten.apitoken.crds.Labels;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.MessageDigest;
@@ -24,7 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
 
 /**
  * Asks the API server who a bearer is (authentication.k8s.io/v1 TokenReview). Good answers are
@@ -33,43 +34,51 @@ import java.util.concurrent.Executor;
  */
 final class TokenReviews {
 
-  private static final long GOOD_NANOS = Duration.ofSeconds(60).toNanos();
-  private static final long BAD_NANOS = Duration.ofSeconds(2).toNanos();
+  private static final Duration GOOD_FOR = Duration.ofSeconds(60);
+  private static final Duration BAD_FOR = Duration.ofSeconds(2);
   private static final long MAX_REMEMBERED = 10_000;
 
-  private final Vertx vertx;
-  private final KubernetesClient client;
+  private final UnaryOperator<TokenReview> apiServer;
   private final Workers workers;
   private final List<String> audiences;
-  private final AsyncCache<String, Optional<Caller>> answers;
+  private final SharedAnswers<String, Optional<Caller>> answers;
 
   /**
+   * @param apiServer answers a TokenReview; blocks
    * @param audiences which audiences a bearer must be for; empty means the API server's own
+   * @param ticker nanoseconds that never go backwards
    */
-  TokenReviews(Vertx vertx, KubernetesClient client, Workers workers, List<String> audiences) {
-    this.vertx = vertx;
-    this.client = client;
+  TokenReviews(
+      Vertx vertx,
+      UnaryOperator<TokenReview> apiServer,
+      Workers workers,
+      List<String> audiences,
+      Ticker ticker) {
+    this.apiServer = apiServer;
     this.workers = workers;
     this.audiences = audiences;
     this.answers =
-        Caffeine.newBuilder()
-            .maximumSize(MAX_REMEMBERED)
-            .expireAfter(
-                Expiry.creating(
-                    (String bearer, Optional<Caller> caller) ->
-                        Duration.ofNanos(caller.isPresent() ? GOOD_NANOS : BAD_NANOS)))
-            .executor((Executor) Runnable::run)
-            .buildAsync();
+        new SharedAnswers<>(
+            vertx,
+            Caffeine.newBuilder()
+                .maximumSize(MAX_REMEMBERED)
+                .expireAfter(
+                    Expiry.creating(
+                        (String bearer, Optional<Caller> caller) ->
+                            caller.isPresent() ? GOOD_FOR : BAD_FOR))
+                .ticker(ticker)
+                .executor(Runnable::run)
+                .build());
   }
 
   /** Who the bearer is; empty when the API server does not accept it. */
   Future<Optional<Caller>> review(String bearer) {
-    return Future.fromCompletionStage(
-        answers.get(
-            sha256(bearer),
-            (hash, executor) ->
-                workers.run(() -> ask(bearer)).toCompletionStage().toCompletableFuture()),
-        vertx.getOrCreateContext());
+    return answers.get(sha256(bearer), () -> workers.run(() -> ask(bearer)));
+  }
+
+  /** The SHA-256 digests of the bearers whose answers are remembered. */
+  Set<String> remembered() {
+    return answers.remembered();
   }
 
   private Optional<Caller> ask(String bearer) {
@@ -80,7 +89,7 @@ final class TokenReviews {
             .withAudiences(audiences)
             .endSpec()
             .build();
-    TokenReviewStatus answer = client.tokenReviews().create(question).getStatus();
+    TokenReviewStatus answer = apiServer.apply(question).getStatus();
     boolean good = Boolean.TRUE.equals(answer.getAuthenticated()) && isForUs(answer);
     return good ? Optional.of(caller(answer.getUser())) : Optional.empty();
   }
@@ -93,15 +102,26 @@ final class TokenReviews {
   private static Caller caller(UserInfo user) {
     Set<String> groups = new LinkedHashSet<>(user.getGroups());
     groups.add(Caller.AUTHENTICATED);
+    Map<String, List<String>> extra =
+        user.getExtra() == null ? Map.of() : Map.copyOf(user.getExtra());
     return new Caller(
         user.getUsername(),
         Objects.requireNonNullElse(user.getUid(), ""),
         groups,
-        user.getExtra() == null ? Map.of() : Map.copyOf(user.getExtra()),
-        null);
+        extra,
+        byKey(extra));
   }
 
-  private static String sha256(String bearer) {
+  /**
+   * The ApiToken whose key kube-apiserver accepted as this bearer, by its webhook or at a proxy in
+   * front; null for none. Such a caller may do no more than one who shows the key here.
+   */
+  private static String byKey(Map<String, List<String>> extra) {
+    List<String> ids = extra.get(Labels.TOKEN_ID);
+    return ids == null ? null : String.join(",", ids);
+  }
+
+  static String sha256(String bearer) {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
       return HexFormat.of().formatHex(sha256.digest(bearer.getBytes(UTF_8)));

@@ -1,15 +1,15 @@
 package io.kriten.apitoken.api.doors;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.kriten.apitoken.api.auth.AccessReviews;
 import io.kriten.apitoken.api.auth.Caller;
 import io.kriten.apitoken.api.auth.ResourceAccess;
+import io.kriten.apitoken.api.kube.SharedAnswers;
 import io.kriten.apitoken.api.kube.Workers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.concurrent.Executor;
 
 /**
  * Whether an owner may do what a gateway asks: by SubjectAccessReview, remembered for ten seconds,
@@ -23,32 +23,27 @@ final class AccessDecisions {
 
   private record Question(Caller caller, ResourceAccess access) {}
 
-  private final Vertx vertx;
   private final AccessReviews reviews;
   private final Workers workers;
-  private final AsyncCache<Question, Boolean> answers =
-      Caffeine.newBuilder()
-          .maximumSize(MAX_REMEMBERED)
-          .expireAfterWrite(REMEMBERED)
-          .executor((Executor) Runnable::run)
-          .buildAsync();
+  private final SharedAnswers<Question, Boolean> answers;
 
-  AccessDecisions(Vertx vertx, AccessReviews reviews, Workers workers) {
-    this.vertx = vertx;
+  AccessDecisions(Vertx vertx, AccessReviews reviews, Workers workers, Ticker ticker) {
     this.reviews = reviews;
     this.workers = workers;
+    this.answers =
+        new SharedAnswers<>(
+            vertx,
+            Caffeine.newBuilder()
+                .maximumSize(MAX_REMEMBERED)
+                .expireAfterWrite(REMEMBERED)
+                .ticker(ticker)
+                .executor(Runnable::run)
+                .build());
   }
 
   /** Fails with 503 when nobody can tell. */
   Future<Boolean> may(Caller caller, ResourceAccess access) {
-    return Future.fromCompletionStage(
-        answers.get(
-            new Question(caller, access),
-            (question, executor) ->
-                workers
-                    .run(() -> reviews.ask(caller, access))
-                    .toCompletionStage()
-                    .toCompletableFuture()),
-        vertx.getOrCreateContext());
+    return answers.get(
+        new Question(caller, access), () -> workers.run(() -> reviews.ask(caller, access)));
   }
 }

@@ -16,14 +16,25 @@ final class BoundedBody {
   }
 
   /**
-   * Calls one of the two when the whole body has come.
+   * Calls one of the first two when the whole body has come.
    *
    * @param limit in bytes; what comes beyond is dropped
+   * @param broken called instead when the rest of the body cannot be read
    */
   static void read(
-      HttpServerRequest request, int limit, Handler<Buffer> whole, Runnable whenTooLong) {
+      HttpServerRequest request,
+      int limit,
+      Handler<Buffer> whole,
+      Runnable whenTooLong,
+      Handler<Throwable> broken) {
     BoundedBody body = new BoundedBody(limit);
     request.handler(body::add);
+    request.exceptionHandler(
+        e -> {
+          if (!request.response().closed()) {
+            broken.handle(e);
+          }
+        });
     request.endHandler(
         end -> {
           if (body.tooLong) {

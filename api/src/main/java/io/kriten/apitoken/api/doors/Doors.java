@@ -1,5 +1,6 @@
 package io.kriten.apitoken.api.doors;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.kriten.apitoken.api.auth.AccessReviews;
 import io.kriten.apitoken.api.auth.Authenticator;
 import io.kriten.apitoken.api.auth.Credentials;
@@ -36,6 +37,7 @@ public final class Doors {
   /**
    * @param workers for SubjectAccessReviews on behalf of others
    * @param clients tells kube-apiserver by its certificate
+   * @param ticker for how long answers are remembered
    */
   public Doors(
       Vertx vertx,
@@ -46,11 +48,12 @@ public final class Doors {
       ClientCertificates clients,
       Limits limits,
       Health health,
+      Ticker ticker,
       MeterRegistry registry) {
     this.vertx = vertx;
     this.authenticator = authenticator;
     this.uses = new KeyUses(authenticator.log(), tally, limits);
-    this.decisions = new AccessDecisions(vertx, reviews, workers);
+    this.decisions = new AccessDecisions(vertx, reviews, workers, ticker);
     this.authAnswers = new AuthAnswers(uses, limits, health, registry);
     this.reviewAudiences = settings.tokenReviewAudiences();
     this.clients = clients;

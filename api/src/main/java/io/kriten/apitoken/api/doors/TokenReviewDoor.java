@@ -64,7 +64,8 @@ final class TokenReviewDoor implements Handler<HttpServerRequest> {
           request,
           MAX_BODY,
           body -> review(request, body),
-          () -> refuse(request, Refusal.of(413, "The body is longer than 64 KiB. Shorten it.")));
+          () -> refuse(request, Refusal.of(413, "The body is longer than 64 KiB. Shorten it.")),
+          broken -> fail(request, broken));
     }
   }
 

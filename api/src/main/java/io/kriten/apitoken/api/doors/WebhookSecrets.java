@@ -2,6 +2,7 @@ package io.kriten.apitoken.api.doors;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.kriten.apitoken.api.problem.OneLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ final class WebhookSecrets {
           try {
             digests = digests(Files.readAllLines(path));
           } catch (IOException e) {
-            LOG.warn("Cannot read the secrets of /tokenreview: {}", e.toString());
+            LOG.warn("Cannot read the secrets of /tokenreview: {}", OneLine.of(e.toString()));
           }
         });
   }

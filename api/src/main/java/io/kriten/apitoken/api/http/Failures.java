@@ -1,5 +1,6 @@
 package io.kriten.apitoken.api.http;
 
+import io.kriten.apitoken.api.problem.OneLine;
 import io.kriten.apitoken.api.problem.Refusal;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -43,25 +44,31 @@ final class Failures implements Handler<RoutingContext> {
     if (status >= 400 && status < 500) {
       return ofStatus(status);
     }
-    LOG.error("{} failed", context.request().method(), context.failure());
+    LOG.error("{} failed", OneLine.of(context.request().method().name()), context.failure());
     return Refusal.of(
         500, "The service failed. Try again; its administrators find the reason in its log.");
   }
 
   /** What the HTTP server itself refuses before any route sees it. */
   static void invalidRequest(HttpServerRequest request) {
-    Throwable cause = request.decoderResult().cause();
+    if (!request.response().closed()) {
+      Replies.refuse(
+          request.response().putHeader(HttpHeaders.CONNECTION, "close"),
+          undecodable(request.decoderResult().cause()));
+    }
+  }
+
+  private static Refusal undecodable(Throwable cause) {
+    if (cause instanceof Refusal refusal) {
+      return refusal;
+    }
     String kind = cause == null ? "" : cause.getClass().getSimpleName();
-    int status =
+    return ofStatus(
         switch (kind) {
           case "TooLongHttpLineException" -> 414;
           case "TooLongHttpHeaderException" -> 431;
           default -> 400;
-        };
-    if (!request.response().closed()) {
-      Replies.refuse(
-          request.response().putHeader(HttpHeaders.CONNECTION, "close"), ofStatus(status));
-    }
+        });
   }
 
   private static Refusal ofStatus(int status) {

@@ -1,6 +1,7 @@
 package io.kriten.apitoken.api.http;
 
 import io.kriten.apitoken.api.auth.Authentication;
+import io.kriten.apitoken.api.problem.OneLine;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -14,19 +15,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The HTTP server of one event loop. All of them share one port. */
 public final class HttpApi extends AbstractVerticle {
 
+  private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
   private static final int MAX_HEADERS = 16 * 1024;
   private static final int MAX_LINE = 8 * 1024;
-  private static final int IDLE_SECONDS = 60;
 
   /**
    * Who sends too much is answered when it was most likely all received: a connection that is
    * closed over unread bytes takes the answer with it (RFC 9112, 9.6).
    */
-  private static final long LINGER_MS = 250;
+  static final long LINGER_MS = 250;
 
   /**
    * What all event loops share.
@@ -34,12 +37,14 @@ public final class HttpApi extends AbstractVerticle {
    * @param host the address to listen on
    * @param listeners where and how to listen there
    * @param origins which web origins may call
+   * @param connections of all event loops
    * @param front answers some requests before the router sees them
    */
   public record Parts(
       String host,
       List<Listener> listeners,
       List<String> origins,
+      OpenConnections connections,
       RequestMetrics metrics,
       Health health,
       Docs docs,
@@ -84,11 +89,14 @@ public final class HttpApi extends AbstractVerticle {
             .setPort(listener.port())
             .setMaxHeaderSize(MAX_HEADERS)
             .setMaxInitialLineLength(MAX_LINE)
-            .setIdleTimeout(IDLE_SECONDS)
-            .setIdleTimeoutUnit(TimeUnit.SECONDS)
+            .setIdleTimeout((int) parts.connections().settings().idle().toMillis())
+            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
             .setHttp2ClearTextEnabled(false);
+    HttpServerOptions secured = listener.security().apply(options);
     return vertx
-        .createHttpServer(listener.security().apply(options))
+        .createHttpServer(secured)
+        .connectionHandler(connection -> parts.connections().opened(connection, options))
+        .exceptionHandler(e -> LOG.debug("A connection failed: {}", OneLine.of(e.toString())))
         .invalidRequestHandler(
             request -> vertx.setTimer(LINGER_MS, id -> Failures.invalidRequest(request)))
         .requestHandler(handler)
@@ -102,7 +110,6 @@ public final class HttpApi extends AbstractVerticle {
     router.route().handler(parts.metrics()).failureHandler(failures);
     router.route().handler(new SecurityHeaders());
     router.route().handler(new WellFormedUrl());
-    router.route().handler(new PlainFraming());
     router.route().handler(parts.health()::closeWhenDraining);
     Cors.mount(router, parts.origins());
     parts.health().endpoints().forEach(endpoint -> endpoint.mount(router));

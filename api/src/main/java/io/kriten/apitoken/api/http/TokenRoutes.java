@@ -116,19 +116,20 @@ public final class TokenRoutes {
 
   private void get(RoutingContext context) {
     Caller caller = Caller.of(context);
-    answerById(context, id -> Answer.of(tokens.get(caller, id)));
+    answerById(context, "get", id -> Answer.of(tokens.get(caller, id)));
   }
 
   private void patch(RoutingContext context) {
     Caller caller = Caller.of(context);
     TokenChanges changes = bodies.read(body(context));
-    answerById(context, id -> Answer.of(tokens.patch(caller, id, changes)));
+    answerById(context, "patch", id -> Answer.of(tokens.patch(caller, id, changes)));
   }
 
   private void delete(RoutingContext context) {
     Caller caller = Caller.of(context);
     answerById(
         context,
+        "delete",
         id -> {
           tokens.delete(caller, id);
           return Answer.of(Map.of("msg", "apiToken deleted successfully"));
@@ -139,8 +140,8 @@ public final class TokenRoutes {
     return context.body().buffer() == null ? new byte[0] : context.body().buffer().getBytes();
   }
 
-  private void answerById(RoutingContext context, Function<UUID, Answer> work) {
-    send(context, ids.of(context).compose(id -> workers.run(() -> work.apply(id))));
+  private void answerById(RoutingContext context, String verb, Function<UUID, Answer> work) {
+    send(context, ids.of(context, verb).compose(id -> workers.run(() -> work.apply(id))));
   }
 
   private void answer(RoutingContext context, Callable<Answer> work) {

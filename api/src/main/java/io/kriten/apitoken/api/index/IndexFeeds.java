@@ -1,5 +1,6 @@
 package io.kriten.apitoken.api.index;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretList;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -10,9 +11,7 @@ import io.kriten.apitoken.crds.ApiToken;
 import io.kriten.apitoken.crds.Labels;
 import io.kriten.apitoken.crds.Names;
 import io.kriten.apitoken.keys.Peppers;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -26,7 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class IndexFeeds implements AutoCloseable {
 
   private final TokenIndex index;
-  private final Clock clock;
+  private final Ticker ticker;
   private final PepperSink pepperSink;
   private final ListWatch<?> pepperFeed;
   private final List<ListWatch<?>> tokenFeeds = new ArrayList<>();
@@ -38,6 +37,7 @@ public final class IndexFeeds implements AutoCloseable {
    * @param watches may watch them; whoever waits long for a watch to open hears of changes late
    * @param releaseNamespace where the peppers are
    * @param namespaces where the tokens are
+   * @param ticker nanoseconds that never go backwards, whatever is done to the clock
    */
   public IndexFeeds(
       KubernetesClient lists,
@@ -45,16 +45,16 @@ public final class IndexFeeds implements AutoCloseable {
       String releaseNamespace,
       Collection<String> namespaces,
       TokenIndex index,
-      Clock clock) {
+      Ticker ticker) {
     this.index = index;
-    this.clock = clock;
+    this.ticker = ticker;
     this.pepperSink = new PepperSink(index, this::begin);
     this.pepperFeed =
         new ListWatch<>(
             "peppers",
             new Source<>(peppers(lists, releaseNamespace), peppers(watches, releaseNamespace)),
             pepperSink,
-            clock);
+            ticker);
     for (String namespace : namespaces) {
       tokenFeeds.add(
           new ListWatch<>(
@@ -63,13 +63,13 @@ public final class IndexFeeds implements AutoCloseable {
                   lists.resources(ApiToken.class).inNamespace(namespace),
                   watches.resources(ApiToken.class).inNamespace(namespace)),
               index.tokens(namespace),
-              clock));
+              ticker));
       tokenFeeds.add(
           new ListWatch<>(
               "digests-" + namespace,
               new Source<>(digests(lists, namespace), digests(watches, namespace)),
               index.digests(namespace),
-              clock));
+              ticker));
     }
   }
 
@@ -134,13 +134,12 @@ public final class IndexFeeds implements AutoCloseable {
 
   /** How long ago the watch that has been silent for longest was heard. */
   public Duration staleness() {
-    Instant now = clock.instant();
-    Instant oldest = now;
+    long now = ticker.read();
+    long longest = 0;
     for (ListWatch<?> feed : tokenFeeds) {
-      Instant heard = feed.lastHeard();
-      oldest = heard.isBefore(oldest) ? heard : oldest;
+      longest = Math.max(longest, now - feed.lastHeard());
     }
-    return Duration.between(oldest, now);
+    return Duration.ofNanos(longest);
   }
 
   @Override

@@ -1,14 +1,14 @@
 package io.kriten.apitoken.api.index;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
-import java.time.Clock;
+import io.kriten.apitoken.api.problem.OneLine;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
@@ -40,25 +40,26 @@ public final class ListWatch<T extends HasMetadata> implements AutoCloseable {
   private final String what;
   private final Source<T> source;
   private final Sink<T> sink;
-  private final Clock clock;
+  private final Ticker ticker;
   private final ScheduledExecutorService executor;
 
   private Session session;
   private String resourceVersion;
   private int failures;
-  private volatile Instant lastHeard;
+  private volatile long lastHeard;
   private volatile boolean synced;
 
   /**
    * @param what its name in logs and threads
    * @param source what it follows
+   * @param ticker nanoseconds that never go backwards
    */
-  ListWatch(String what, Source<T> source, Sink<T> sink, Clock clock) {
+  ListWatch(String what, Source<T> source, Sink<T> sink, Ticker ticker) {
     this.what = what;
     this.source = source;
     this.sink = sink;
-    this.clock = clock;
-    this.lastHeard = clock.instant();
+    this.ticker = ticker;
+    this.lastHeard = ticker.read();
     this.executor =
         new ScheduledThreadPoolExecutor(
             1,
@@ -82,8 +83,8 @@ public final class ListWatch<T extends HasMetadata> implements AutoCloseable {
     return synced;
   }
 
-  /** When the last list, event or bookmark came. */
-  Instant lastHeard() {
+  /** When the last list, event or bookmark came, by the ticker. */
+  long lastHeard() {
     return lastHeard;
   }
 
@@ -98,7 +99,7 @@ public final class ListWatch<T extends HasMetadata> implements AutoCloseable {
     } catch (RuntimeException e) {
       session = null;
       if (e instanceof KubernetesClientException) {
-        LOG.warn("{}: {}", what, e.getMessage());
+        LOG.warn("{}: {}", what, OneLine.of(e.getMessage()));
       } else {
         LOG.error("{}: cannot connect", what, e);
       }
@@ -135,7 +136,7 @@ public final class ListWatch<T extends HasMetadata> implements AutoCloseable {
   private void heard(String version) {
     failures = 0;
     resourceVersion = version;
-    lastHeard = clock.instant();
+    lastHeard = ticker.read();
   }
 
   private void ended(Session ended, WatcherException cause) {
@@ -159,13 +160,12 @@ public final class ListWatch<T extends HasMetadata> implements AutoCloseable {
     int ceiling = Math.min(MAX_DELAY_MS, MIN_DELAY_MS << failures);
     failures = Math.min(failures + 1, 5);
     int delay = ThreadLocalRandom.current().nextInt(MIN_DELAY_MS / 2, ceiling + 1);
-    LOG.debug("{}: connecting again in {} ms", what, delay);
     var unused = executor.schedule(this::connect, delay, TimeUnit.MILLISECONDS);
   }
 
   private void endIfSilent() {
     Session current = session;
-    if (current != null && lastHeard.plus(MAX_SILENCE).isBefore(clock.instant())) {
+    if (current != null && ticker.read() - lastHeard > MAX_SILENCE.toNanos()) {
       session = null;
       LOG.warn("{}: nothing heard for {}", what, MAX_SILENCE);
       current.watch.close();

@@ -1,6 +1,7 @@
 package io.kriten.apitoken.api.index;
 
 import io.fabric8.kubernetes.api.model.Secret;
+import io.kriten.apitoken.api.problem.OneLine;
 import io.kriten.apitoken.crds.Names;
 import io.kriten.apitoken.crds.PepperSecrets;
 import io.kriten.apitoken.keys.Peppers;
@@ -62,7 +63,7 @@ final class PepperSink implements Sink<Secret> {
       loaded.run();
     } catch (IllegalArgumentException e) {
       stored = null;
-      LOG.error("{} No key can be made until it is restored.", e.getMessage());
+      LOG.error("{} No key can be made until it is restored.", OneLine.of(e.getMessage()));
     }
   }
 

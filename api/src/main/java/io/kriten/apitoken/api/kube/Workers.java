@@ -1,6 +1,7 @@
 package io.kriten.apitoken.api.kube;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.kriten.apitoken.api.problem.OneLine;
 import io.kriten.apitoken.api.problem.Refusal;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -54,17 +55,15 @@ public final class Workers {
         .onComplete(done -> pending.decrementAndGet());
   }
 
-  /** Others' names may be part of the message; none of them may begin a line of the log. */
-  private static String oneLine(KubernetesClientException e) {
-    return String.valueOf(e.getMessage()).replaceAll("\\p{Cntrl}", " ");
-  }
-
   private static <T> T translating(Callable<T> work) throws Exception {
     try {
       return work.call();
     } catch (KubernetesClientException e) {
       Refusal refusal = ApiServerErrors.refusal(e);
-      LOG.warn("Answered {} because the API server said: {}", refusal.status(), oneLine(e));
+      LOG.warn(
+          "Answered {} because the API server said: {}",
+          refusal.status(),
+          OneLine.of(e.getMessage()));
       throw refusal;
     }
   }

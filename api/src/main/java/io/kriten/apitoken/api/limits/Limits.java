@@ -12,12 +12,13 @@ public final class Limits {
   private final RateLimit<String> requests;
 
   /**
+   * @param ticker nanoseconds that never go backwards
    * @throws IllegalArgumentException when a trusted proxy's address is none
    */
-  public Limits(LimitSettings settings) {
+  public Limits(LimitSettings settings, Ticker ticker) {
     this.addresses = new ClientAddress(settings.trustedProxies());
-    this.failures = new RateLimit<>(settings.failedKeys(), Ticker.systemTicker());
-    this.requests = new RateLimit<>(settings.requests(), Ticker.systemTicker());
+    this.failures = new RateLimit<>(settings.failedKeys(), ticker);
+    this.requests = new RateLimit<>(settings.requests(), ticker);
   }
 
   /** From which address a request comes. */

@@ -2,8 +2,11 @@ package io.kriten.apitoken.api.tokens;
 
 import io.kriten.apitoken.api.auth.AccessReviews;
 import io.kriten.apitoken.api.auth.Caller;
+import io.kriten.apitoken.api.index.Entry;
 import io.kriten.apitoken.api.problem.Refusal;
 import io.kriten.apitoken.crds.ApiToken;
+import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Who may do what with a token. The API server sees the facade's account, which may everything, so
@@ -14,13 +17,36 @@ public final class Access {
   private static final String LIST = "list";
   private static final String MANAGE_ALL = "manage-all";
 
+  private static final String GET = "get";
+
   private final AccessReviews reviews;
+  private final String namespace;
 
   /**
    * @param reviews asks the API server
+   * @param namespace where it is asked about tokens that nobody knows
    */
-  public Access(AccessReviews reviews) {
+  public Access(AccessReviews reviews, String namespace) {
     this.reviews = reviews;
+    this.namespace = namespace;
+  }
+
+  /**
+   * Whether the caller may see a token of somebody else's, or change it unseen.
+   *
+   * @param verb get, patch or delete
+   * @param token empty when there is none of that id; then the API server is asked all the same, so
+   *     that the time of the answer does not tell which ids there are
+   */
+  boolean reaches(Caller caller, String verb, UUID id, Optional<Entry> token) {
+    String where = token.map(Entry::namespace).orElse(namespace);
+    String name = token.map(Entry::name).orElseGet(id::toString);
+    boolean may =
+        reviews.may(caller, LIST, where, name)
+            || (!verb.equals(GET)
+                && reviews.may(caller, verb, where, name)
+                && reviews.may(caller, MANAGE_ALL, where, name));
+    return may && token.isPresent();
   }
 
   /** 403, unless the caller may create tokens. A key never makes another. */

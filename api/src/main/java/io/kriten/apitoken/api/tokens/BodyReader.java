@@ -3,13 +3,15 @@ package io.kriten.apitoken.api.tokens;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kriten.apitoken.api.problem.Refusal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -21,18 +23,20 @@ import java.util.function.Function;
  */
 public final class BodyReader {
 
-  private static final int MAX_DEPTH = 32;
   private static final int MAX_DESCRIPTION = 1024;
 
   private final ObjectMapper mapper =
       new ObjectMapper(
-              JsonFactory.builder()
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+          JsonFactory.builder()
+              .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+              .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+              .streamReadConstraints(
+                  StreamReadConstraints.builder()
+                      .maxNestingDepth(MalformedJson.MAX_DEPTH)
+                      .maxNumberLength(MalformedJson.MAX_DIGITS)
+                      .maxNameLength(MalformedJson.MAX_NAME)
+                      .build())
+              .build());
 
   /**
    * The changes that a body asks for.
@@ -65,37 +69,29 @@ public final class BodyReader {
     if (body.isBlank()) {
       throw Refusal.badRequest("The body is empty. Send a JSON object, {} at least.");
     }
-    JsonNode json;
-    try {
-      json = mapper.readTree(body);
-    } catch (JsonProcessingException e) {
-      throw Refusal.badRequest(
-          "The body is malformed JSON: " + what(e.getOriginalMessage()) + where(e));
-    }
+    JsonNode json = tree(body);
     if (!json.isObject()) {
       throw Refusal.badRequest("The body is no JSON object. Send one, such as {\"enabled\":true}.");
     }
     return json;
   }
 
-  private static String what(String message) {
-    if (message.startsWith("Duplicate field")) {
-      return "a field is there twice; send each once";
+  private JsonNode tree(String body) {
+    try (JsonParser parser = mapper.createParser(body)) {
+      try {
+        JsonNode json = mapper.readTree(parser);
+        if (parser.nextToken() == null) {
+          return json;
+        }
+      } catch (JsonProcessingException e) {
+        throw Refusal.badRequest(
+            "The body is malformed JSON: " + MalformedJson.describe(e, parser));
+      }
+      throw Refusal.badRequest(
+          "The body is malformed JSON: something follows the first value; remove it.");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    if (message.contains("nesting depth")) {
-      return "it is nested deeper than " + MAX_DEPTH + " levels";
-    }
-    return "correct it";
-  }
-
-  private static String where(JsonProcessingException e) {
-    return e.getLocation() == null
-        ? "."
-        : " (line "
-            + e.getLocation().getLineNr()
-            + ", column "
-            + e.getLocation().getColumnNr()
-            + ").";
   }
 
   private static <T> Field<T> field(JsonNode json, String name, Function<JsonNode, T> reader) {

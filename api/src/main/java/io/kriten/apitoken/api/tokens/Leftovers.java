@@ -1,6 +1,7 @@
 package io.kriten.apitoken.api.tokens;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.kriten.apitoken.api.problem.OneLine;
 import java.util.Queue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.slf4j.Logger;
@@ -47,7 +48,7 @@ public final class Leftovers {
       try {
         delete(next);
       } catch (KubernetesClientException e) {
-        LOG.debug("ApiToken {} is still left over: {}", next.name(), e.getMessage());
+        LOG.debug("ApiToken {} is still left over: {}", next.name(), OneLine.of(e.getMessage()));
         return;
       }
       names.remove(next);

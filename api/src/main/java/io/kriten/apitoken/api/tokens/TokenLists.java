@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +27,7 @@ public final class TokenLists {
   private final TokenStore store;
   private final Access access;
   private final List<String> namespaces;
+  private final Function<ApiToken, TokenView> views;
 
   /**
    * Tokens, and where the next page begins; null at the end.
@@ -36,11 +38,17 @@ public final class TokenLists {
 
   /**
    * @param namespaces where tokens are
+   * @param views how tokens are shown
    */
-  public TokenLists(TokenStore store, Access access, List<String> namespaces) {
+  public TokenLists(
+      TokenStore store,
+      Access access,
+      List<String> namespaces,
+      Function<ApiToken, TokenView> views) {
     this.store = store;
     this.access = access;
     this.namespaces = namespaces;
+    this.views = views;
   }
 
   /** The caller's own tokens. */
@@ -120,10 +128,10 @@ public final class TokenLists {
         .toList();
   }
 
-  private static List<TokenView> views(Stream<ApiToken> tokens) {
+  private List<TokenView> views(Stream<ApiToken> tokens) {
     return tokens
         .filter(token -> token.getMetadata().getDeletionTimestamp() == null)
-        .map(TokenView::of)
+        .map(views)
         .sorted(TokenView.ORDER)
         .toList();
   }

@@ -34,8 +34,8 @@ class CredentialsTest {
         Arguments.of(List.of("Authorization", "Bearerb"), Kind.NONE, ""),
         Arguments.of(List.of("Authorization", "Basic YWxpY2U6cGFzcw=="), Kind.NONE, ""),
         Arguments.of(List.of("Authorization", "kri_a"), Kind.NONE, ""),
-        Arguments.of(List.of("Token", "kri_a", "Token", "kri_a"), Kind.KEY, "kri_a"),
-        Arguments.of(List.of("Token", "kri_a", "Token", ""), Kind.KEY, "kri_a"),
+        Arguments.of(List.of("Token", "kri_a", "Token", "kri_a"), Kind.AMBIGUOUS, ""),
+        Arguments.of(List.of("Token", "kri_a", "Token", ""), Kind.AMBIGUOUS, ""),
         Arguments.of(List.of("Token", "kri_a", "token", "kri_b"), Kind.AMBIGUOUS, ""),
         Arguments.of(
             List.of("Authorization", "Bearer a", "Authorization", "Bearer b"), Kind.AMBIGUOUS, ""));

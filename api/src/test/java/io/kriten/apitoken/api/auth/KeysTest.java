@@ -14,6 +14,7 @@ import io.kriten.apitoken.crds.DigestRecord;
 import io.kriten.apitoken.crds.DigestSecrets;
 import io.kriten.apitoken.crds.Owner;
 import io.kriten.apitoken.crds.OwnerPolicy;
+import io.kriten.apitoken.keys.Digest;
 import io.kriten.apitoken.keys.Pepper;
 import io.kriten.apitoken.keys.Peppers;
 import io.kriten.apitoken.keys.TokenKey;
@@ -21,10 +22,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +41,8 @@ class KeysTest {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Vertx vertx = Vertx.vertx();
+  private final AtomicLong now = new AtomicLong();
+  private final Map<UUID, Instant> used = new HashMap<>();
   private final Peppers peppers = Peppers.generate(RANDOM);
   private final TokenIndex index = new TokenIndex(new OwnerPolicy(false), List.of("apitokens"));
   private final TokenKey key = peppers.tagKey().mint(RANDOM);
@@ -44,7 +51,8 @@ class KeysTest {
       new Keys(
           new WatchLag(vertx),
           () -> trusted.get(),
-          Keys.rememberUnknown(),
+          Keys.rememberUnknown(now::get),
+          used::put,
           Clock.fixed(NOW, ZoneOffset.UTC));
 
   @BeforeEach
@@ -91,6 +99,18 @@ class KeysTest {
   }
 
   @Test
+  void tellsOfAcceptedKeysOnly() {
+    make(key, peppers.current(), NOW.toString());
+    assertThat(decide(key).accepted()).isFalse();
+    assertThat(used).isEmpty();
+
+    TokenKey good = peppers.tagKey().mint(RANDOM);
+    make(good, peppers.current(), null);
+    UUID token = decide(good).token().orElseThrow().uid();
+    assertThat(used).containsExactly(Map.entry(token, NOW));
+  }
+
+  @Test
   void refusesFromTheInstantOfExpiryOn() {
     make(key, peppers.current(), NOW.toString());
     assertThat(decide(key).reason()).isEqualTo("Expired");
@@ -133,6 +153,42 @@ class KeysTest {
     assertThat(keys.decide(key.reveal()).isComplete()).isTrue();
     make(key, peppers.current(), null);
     assertThat(decide(key).accepted()).isTrue();
+  }
+
+  @Test
+  void remembersForFiveSecondsThatAKeyIsUnknown() {
+    assertThat(decide(key)).isEqualTo(KeyDecision.UNKNOWN);
+    now.addAndGet(Duration.ofSeconds(5).toNanos() - 1);
+    assertThat(keys.decide(key.reveal()).isComplete()).isTrue();
+    now.addAndGet(1);
+    assertThat(keys.decide(key.reveal()).isComplete()).isFalse();
+  }
+
+  @Test
+  void waitsAQuarterOfASecondForAnUnknownKey() {
+    long begun = System.nanoTime();
+    assertThat(decide(key)).isEqualTo(KeyDecision.UNKNOWN);
+    assertThat(Duration.ofNanos(System.nanoTime() - begun))
+        .isBetween(Duration.ofMillis(240), Duration.ofSeconds(2));
+  }
+
+  @Test
+  void onlySoManyMayWaitAndTheOthersGet503() {
+    List<Digest> wanted = List.of(new Digest(new byte[32]));
+    int waiting = 0;
+    while (index.awaitDigests(wanted, () -> {}).isPresent()) {
+      waiting++;
+    }
+    assertThat(waiting).isLessThanOrEqualTo(10_000);
+    assertThatThrownBy(() -> decide(key))
+        .cause()
+        .isInstanceOfSatisfying(Refusal.class, r -> assertThat(r.status()).isEqualTo(503));
+
+    make(key, peppers.current(), null);
+    assertThat(decide(key).accepted()).as("good keys never wait").isTrue();
+    assertThat(decide(Peppers.generate(RANDOM).tagKey().mint(RANDOM)))
+        .as("nor do foreign ones")
+        .isEqualTo(KeyDecision.FOREIGN);
   }
 
   @Test

@@ -13,10 +13,11 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
-import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ class ListWatchTest {
 
   private final KubernetesMockServer server = new KubernetesMockServer(false);
   private final Told told = new Told();
+  private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
   private KubernetesClient client;
   private ListWatch<Secret> feed;
 
@@ -91,7 +93,7 @@ class ListWatchTest {
                 client.secrets().inNamespace("apitokens"),
                 client.secrets().inNamespace("apitokens")),
             told,
-            Clock.systemUTC());
+            now::get);
   }
 
   @AfterEach
@@ -150,6 +152,18 @@ class ListWatchTest {
 
     await().until(feed::isSynced);
     assertThat(told.lines).endsWith("listing 200", "exists b", "listed 1 at 200");
+  }
+
+  @Test
+  void whenItHeardIsToldByTheTickerAlone() {
+    server.expect().get().withPath(PATH).andReturn(200, page("100", null, "a")).once();
+    long before = now.get();
+    assertThat(feed.lastHeard()).isEqualTo(before);
+
+    now.addAndGet(Duration.ofMinutes(3).toNanos());
+    feed.start();
+    await().until(feed::isSynced);
+    assertThat(feed.lastHeard() - before).isEqualTo(Duration.ofMinutes(3).toNanos());
   }
 
   @Test

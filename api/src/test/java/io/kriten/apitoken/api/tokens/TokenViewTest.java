@@ -16,6 +16,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,10 +66,19 @@ class TokenViewTest {
 
   @Test
   void leavesOutTheKeyAndAnEmptyDescription() {
-    assertThat(json(TokenView.of(token(ALICE, null, null))))
+    assertThat(json(TokenView.of(token(ALICE, null, null), Optional.empty())))
         .contains("\"enabled\":true")
         .doesNotContain("description", "key");
-    assertThat(json(TokenView.of(token(ALICE, "", null)))).doesNotContain("description");
+    assertThat(json(TokenView.of(token(ALICE, "", null), Optional.empty())))
+        .doesNotContain("description");
+  }
+
+  @Test
+  void tellsTheLastUseInWholeSecondsAndNothingBeforeTheFirst() {
+    ApiToken token = token(ALICE, null, null);
+    assertThat(json(TokenView.of(token, Optional.empty()))).doesNotContain("last_used_at");
+    assertThat(json(TokenView.of(token, Optional.of(Instant.parse("2026-01-01T00:00:07Z")))))
+        .endsWith(",\"last_used_at\":\"2026-01-01T00:00:07Z\"}");
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.kriten.apitoken.api.Facade;
 import io.kriten.apitoken.api.FacadeSettings;
 import io.kriten.apitoken.api.doors.DoorSettings;
+import io.kriten.apitoken.api.http.ConnectionSettings;
 import io.kriten.apitoken.api.limits.LimitSettings;
 import io.kriten.apitoken.local.LocalSettings;
 import java.nio.file.Files;
@@ -67,6 +68,9 @@ public final class FacadeServer implements Callable<Integer> {
         false,
         List.of(),
         new DoorSettings(Optional.of(secrets), List.of()),
-        LimitSettings.OFF);
+        LimitSettings.OFF,
+        ConnectionSettings.DEFAULT,
+        true,
+        Optional.empty());
   }
 }

@@ -2,6 +2,7 @@ package io.kriten.apitoken.e2e.doors;
 
 import static org.awaitility.Awaitility.await;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
@@ -10,6 +11,7 @@ import io.fabric8.kubernetes.client.http.Interceptor;
 import io.kriten.apitoken.api.Facade;
 import io.kriten.apitoken.api.FacadeSettings;
 import io.kriten.apitoken.api.doors.DoorSettings;
+import io.kriten.apitoken.api.http.ConnectionSettings;
 import io.kriten.apitoken.api.limits.LimitSettings;
 import io.kriten.apitoken.api.tls.TlsSettings;
 import io.kriten.apitoken.e2e.leak.Traces;
@@ -40,8 +42,8 @@ final class Facades implements AutoCloseable {
   }
 
   static Facades start(
-      LocalCluster cluster, DoorSettings doors, LimitSettings limits, Clock clock) {
-    return start(cluster, doors, limits, Optional.empty(), clock);
+      LocalCluster cluster, DoorSettings doors, LimitSettings limits, Ticker ticker) {
+    return start(cluster, doors, limits, Optional.empty(), ticker);
   }
 
   /** Starts it, and returns when it can verify keys. */
@@ -50,7 +52,7 @@ final class Facades implements AutoCloseable {
       DoorSettings doors,
       LimitSettings limits,
       Optional<TlsSettings> tls,
-      Clock clock) {
+      Ticker ticker) {
     AtomicInteger requests = new AtomicInteger();
     KubernetesClient client =
         new KubernetesClientBuilder()
@@ -73,8 +75,11 @@ final class Facades implements AutoCloseable {
                 List.of(),
                 doors,
                 limits,
+                ConnectionSettings.DEFAULT,
+                true,
                 tls),
-            clock,
+            Clock.systemUTC(),
+            ticker,
             List.of());
     facade.start();
     Facades started = new Facades(client, facade, requests);
@@ -83,7 +88,7 @@ final class Facades implements AutoCloseable {
   }
 
   static Facades start(LocalCluster cluster) {
-    return start(cluster, DoorSettings.CLOSED, LimitSettings.OFF, Clock.systemUTC());
+    return start(cluster, DoorSettings.CLOSED, LimitSettings.OFF, Ticker.systemTicker());
   }
 
   private record Count(AtomicInteger requests) implements Interceptor {

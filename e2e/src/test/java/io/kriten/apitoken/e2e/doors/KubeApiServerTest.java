@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.kriten.apitoken.api.doors.DoorSettings;
 import io.kriten.apitoken.api.limits.LimitSettings;
@@ -121,7 +122,11 @@ class KubeApiServerTest {
   private static void startFacade(LocalCluster cluster) {
     facade =
         Facades.start(
-            cluster, DoorSettings.CLOSED, LimitSettings.OFF, Optional.of(tls), Clock.systemUTC());
+            cluster,
+            DoorSettings.CLOSED,
+            LimitSettings.OFF,
+            Optional.of(tls),
+            Ticker.systemTicker());
     tls = new TlsSettings(facade.tlsPort(), tls.certificate(), tls.key(), tls.clients());
   }
 

@@ -2,13 +2,13 @@ package io.kriten.apitoken.e2e.doors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.kriten.apitoken.api.doors.DoorSettings;
 import io.kriten.apitoken.api.limits.LimitSettings;
 import io.kriten.apitoken.api.limits.Rate;
 import io.kriten.apitoken.e2e.ClusterExtension;
 import io.kriten.apitoken.local.LocalCluster;
 import java.net.http.HttpResponse;
-import java.time.Clock;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +32,7 @@ class LimitsTest {
             cluster,
             DoorSettings.CLOSED,
             new LimitSettings(RATE, RATE, List.of("127.0.0.1/32")),
-            Clock.systemUTC());
+            Ticker.systemTicker());
   }
 
   @AfterEach

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.kriten.apitoken.api.doors.DoorSettings;
 import io.kriten.apitoken.api.limits.LimitSettings;
 import io.kriten.apitoken.api.tls.ClientTrust;
@@ -70,7 +71,7 @@ class TlsTest {
             Optional.of(
                 secret.settings(
                     0, Optional.of(new ClientTrust(authorities, List.of("kube-apiserver"))))),
-            Clock.systemUTC());
+            Ticker.systemTicker());
   }
 
   @AfterAll

@@ -58,6 +58,24 @@ class ChartTest {
   }
 
   @Test
+  void lastUsesHaveTheirConfigMapsAndNoMoreRightThanToThem() {
+    Rendered on = Rendered.withDefaults();
+    assertThat(on.ofKind("ConfigMap").filter(ChartTest::isLastUse)).hasSize(64);
+    assertThat(on.ofKind("Role").map(Serialization::asYaml))
+        .anySatisfy(
+            role -> assertThat(role).contains("apitoken-last-use-00", "apitoken-last-use-3f"));
+
+    Rendered off = Rendered.of("1.36.0", Map.of("api.lastUse", false));
+    assertThat(off.ofKind("ConfigMap")).noneMatch(ChartTest::isLastUse);
+    assertThat(off.ofKind("Role").map(Serialization::asYaml))
+        .noneMatch(role -> role.contains("configmaps"));
+  }
+
+  private static boolean isLastUse(GenericKubernetesResource object) {
+    return object.getMetadata().getName().startsWith("apitoken-last-use-");
+  }
+
+  @Test
   void refusesKubernetesBefore130() {
     assertThatThrownBy(() -> Rendered.of("1.29.9", Map.of()))
         .hasMessageContaining("chart requires kubeVersion: >=1.30.0-0");
@@ -70,12 +88,15 @@ class ChartTest {
         "polcy.maxLifetime | 720h | additional properties 'polcy' not allowed",
         "policy.maxLifetime | 30d | at '/policy/maxLifetime': '30d' does not match pattern",
         "policy.maxlifetime | 720h | at '/policy': additional properties 'maxlifetime' not allowed",
-        "policy.allowNeverExpires | maybe | at '/policy/allowNeverExpires': got string, want boolean",
+        "policy.allowNeverExpires | maybe | at '/policy/allowNeverExpires': got string, want"
+            + " boolean",
         "namespaces | apitokens | at '/namespaces': got string, want array",
         "namespaces[0] | Bad_Name | at '/namespaces/0': 'Bad_Name' does not match pattern",
-        "namespaces[0] | apitoken-system | namespaces: \"apitoken-system\" is the release's own namespace",
+        "namespaces[0] | apitoken-system | namespaces: \"apitoken-system\" is the release's own"
+            + " namespace",
         "rbac.users[0].name | alice | at '/rbac/users/0': missing property 'kind'",
-        "rbac.users[0].kind | Robot | at '/rbac/users/0/kind': value must be one of 'User', 'Group', 'ServiceAccount'",
+        "rbac.users[0].kind | Robot | at '/rbac/users/0/kind': value must be one of 'User',"
+            + " 'Group', 'ServiceAccount'",
         "workloads.enabled | 1 | at '/workloads/enabled': got number, want boolean",
         "operator.replicas | -1 | at '/operator/replicas': minimum: got -1, want 0",
         "operator.retention | 0s | at '/operator/retention': '0s' does not match pattern",
@@ -86,8 +107,10 @@ class ChartTest {
         "api.tls.mode | secret | at '/api/tls/secretName': minLength: got 0, want 1",
         "api.tls.mode | certManager | at '/api/tls/issuer/name': minLength: got 0, want 1",
         "api.tls.names[0] | https://x | at '/api/tls/names/0': 'https://x' does not match pattern",
-        "image.pullPolicy | Sometimes | at '/image/pullPolicy': value must be one of 'Always', 'IfNotPresent', 'Never'",
-        "api.resources.limit.memory | 1Gi | at '/api/resources': additional properties 'limit' not allowed"
+        "image.pullPolicy | Sometimes | at '/image/pullPolicy': value must be one of 'Always',"
+            + " 'IfNotPresent', 'Never'",
+        "api.resources.limit.memory | 1Gi | at '/api/resources': additional properties 'limit' not"
+            + " allowed"
       })
   void refusesValuesByTheirPath(String path, String value, String refusal) {
     assertThatThrownBy(() -> Rendered.of("1.36.0", Map.of(path, value)))

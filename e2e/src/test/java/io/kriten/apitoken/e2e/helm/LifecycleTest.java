@@ -77,6 +77,10 @@ class LifecycleTest {
     upgrade(Map.of());
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(columns()).contains("EXPIRES"));
 
+    String shard = "configmap/apitoken-last-use-2a";
+    kubectl
+        .run("patch", shard, "--namespace=apitoken-system", "-p", "{\"data\":{\"uses\":\"seen\"}}")
+        .expectSuccess();
     upgrade(Map.of("policy.allowNeverExpires", false));
     await()
         .atMost(PATIENCE)
@@ -84,6 +88,7 @@ class LifecycleTest {
             () ->
                 assertThat(create("refused").err())
                     .contains("this installation allows no token that never expires"));
+    assertThat(get(shard, "apitoken-system")).as("data").containsPattern("2a +1 ");
 
     Helm.uninstall("apitoken")
         .withNamespace(Rendered.RELEASE_NAMESPACE)

@@ -13,6 +13,7 @@ import io.kriten.apitoken.local.LocalCluster;
 import io.kriten.apitoken.local.LocalSettings;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -65,7 +66,7 @@ class BadInputTest {
             Map.entry("{\"a\":" + "[".repeat(1000) + "]".repeat(1000) + "}", "nested deeper"))
         .flatMap(
             row ->
-                Stream.of("POST", "PATCH")
+                Stream.of("POST", "PUT", "PATCH")
                     .map(method -> Arguments.of(method, row.getKey(), row.getValue())));
   }
 
@@ -86,7 +87,7 @@ class BadInputTest {
   }
 
   private String pathFor(String method) {
-    return method.equals("POST") ? TOKENS : TOKENS + "/" + alice.made("{}").field("id");
+    return method.equals("PATCH") ? TOKENS + "/" + alice.made("{}").field("id") : TOKENS;
   }
 
   @ParameterizedTest
@@ -100,23 +101,27 @@ class BadInputTest {
     assertThat(stored()).isEqualTo(before);
   }
 
-  @Test
-  void invalidUtf8() {
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "PUT", "PATCH"})
+  void invalidUtf8(String method) {
+    String path = pathFor(method);
+    Set<String> before = stored();
     Reply reply =
         alice
             .with("Content-Type", "application/json")
             .sendRaw(
-                "POST",
-                TOKENS,
+                method,
+                path,
                 BodyPublishers.ofByteArray("{\"description\":\"\u00e9\"}".getBytes(ISO_8859_1)));
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.error()).contains("UTF-8");
+    assertThat(stored()).isEqualTo(before);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"POST", "PUT", "PATCH"})
   void aBodyOf64KiBIsTakenAndOneByteMoreIsNot(String method) {
-    String path = method.equals("PATCH") ? pathFor(method) : TOKENS;
+    String path = pathFor(method);
     String fits = "{\"x\":\"" + "x".repeat(LIMIT - 8) + "\"}";
     assertThat(fits.getBytes(UTF_8)).hasSize(LIMIT);
     assertThat(alice.send(method, path, fits).status()).isEqualTo(200);
@@ -147,12 +152,17 @@ class BadInputTest {
         "nonsense"
       })
   void otherContentTypes(String type) {
-    Set<String> before = stored();
-    Reply reply =
-        alice.with("Content-Type", type).sendRaw("POST", TOKENS, BodyPublishers.ofString("{}"));
-    assertThat(reply.status()).isEqualTo(415);
-    assertThat(reply.error()).contains("Content-Type: application/json");
-    assertThat(stored()).isEqualTo(before);
+    for (String method : List.of("POST", "PUT", "PATCH")) {
+      String path = pathFor(method);
+      Set<String> before = stored();
+      Reply reply =
+          alice
+              .with("Content-Type", type)
+              .sendRaw(method, path, BodyPublishers.ofString("{\"enabled\":false}"));
+      assertThat(reply.status()).as(method).isEqualTo(415);
+      assertThat(reply.error()).contains("Content-Type: application/json");
+      assertThat(stored()).isEqualTo(before);
+    }
   }
 
   @ParameterizedTest
@@ -179,10 +189,14 @@ class BadInputTest {
     assertThat(send("PATCH", "{}").status()).isEqualTo(200);
   }
 
-  @Test
-  void compressedBodies() {
-    Reply reply = alice.with("Content-Encoding", "gzip").post(TOKENS, "{}");
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "PUT", "PATCH"})
+  void compressedBodies(String method) {
+    String path = pathFor(method);
+    Set<String> before = stored();
+    Reply reply = alice.with("Content-Encoding", "gzip").send(method, path, "{\"enabled\":false}");
     assertThat(reply.status()).isEqualTo(415);
     assertThat(reply.error()).contains("ompressed");
+    assertThat(stored()).isEqualTo(before);
   }
 }

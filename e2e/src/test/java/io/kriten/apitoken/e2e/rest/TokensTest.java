@@ -53,12 +53,6 @@ class TokensTest {
     return path(token.json());
   }
 
-  private static List<String> ids(Reply list) {
-    List<String> ids = new ArrayList<>();
-    list.json().forEach(token -> ids.add(token.get("id").asText()));
-    return ids;
-  }
-
   private ApiToken stored(String id) {
     return cluster
         .adminClient()
@@ -148,83 +142,6 @@ class TokensTest {
   }
 
   @Test
-  void listsOwnTokensInTheOrderOfCreation() {
-    List<String> made = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      made.add(alice.made("{}").field("id"));
-    }
-    bob.made("{}");
-    Reply list = alice.get(TOKENS);
-    assertThat(list.status()).isEqualTo(200);
-    assertThat(list.header("Content-Range")).isEqualTo("3");
-    assertThat(ids(list)).containsExactlyInAnyOrderElementsOf(made);
-    assertThat(list.json().findValues("key")).isEmpty();
-    List<String> order = new ArrayList<>();
-    list.json().forEach(t -> order.add(t.get("created_at").asText() + t.get("id").asText()));
-    assertThat(order).isSorted();
-    assertThat(alice.get(TOKENS).body()).isEqualTo(list.body());
-  }
-
-  @Test
-  void anEmptyListIsEmpty() {
-    Reply list = bob.get(TOKENS);
-    assertThat(list.body()).isEqualTo("[]");
-    assertThat(list.header("Content-Range")).isEqualTo("0");
-  }
-
-  @Test
-  void allIsAllForAnAdminAndOwnForOthers() {
-    String alices = alice.made("{}").field("id");
-    String bobs = bob.made("{}").field("id");
-    Reply all = admin.get(TOKENS + "/all");
-    assertThat(ids(all)).containsExactlyInAnyOrder(alices, bobs);
-    assertThat(all.header("Content-Range")).isEqualTo("2");
-    assertThat(all.body()).doesNotContain("\"key\"");
-    assertThat(ids(admin.get(TOKENS))).isEmpty();
-    assertThat(ids(alice.get(TOKENS + "/all"))).containsExactly(alices);
-    assertThat(ids(bob.get(TOKENS + "/all"))).containsExactly(bobs);
-  }
-
-  @Test
-  void allComesInPages() {
-    List<String> made = new ArrayList<>();
-    for (int i = 0; i < 5; i++) {
-      made.add(alice.made("{}").field("id"));
-    }
-    List<String> read = new ArrayList<>();
-    String next = TOKENS + "/all?limit=2";
-    int pages = 0;
-    while (next != null) {
-      Reply page = admin.get(next);
-      // Tokens of other tests that are still being deleted take a place, and are left out.
-      assertThat(page.json().size()).isLessThanOrEqualTo(2);
-      read.addAll(ids(page));
-      String link = page.header("Link");
-      next = link.isEmpty() ? null : link.replaceAll("^<(.*)>; rel=\"next\"$", "$1");
-      pages++;
-    }
-    assertThat(pages).isGreaterThanOrEqualTo(3);
-    assertThat(read).containsExactlyInAnyOrderElementsOf(made);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "limit=0, limit",
-    "limit=-1, limit",
-    "limit=5001, limit",
-    "limit=two, limit",
-    "limit=, limit",
-    "limit=2&continue=nonsense, continue",
-    "limit=2&continue=apitokens/nonsense, continue",
-    "continue=kube-system/, continue"
-  })
-  void refusesOtherPages(String query, String field) {
-    Reply reply = admin.get(TOKENS + "/all?" + query);
-    assertThat(reply.status()).isEqualTo(400);
-    assertThat(reply.error()).startsWith(field + " ");
-  }
-
-  @Test
   void getsOneToken() {
     Reply created = alice.made("{\"description\":\"one\"}");
     Reply got = alice.get(path(created));
@@ -284,7 +201,7 @@ class TokensTest {
     Reply again = alice.delete(path(created));
     assertThat(again.status()).isEqualTo(404);
     assertThat(alice.get(path(created)).body()).isEqualTo(again.body());
-    assertThat(ids(alice.get(TOKENS))).isEmpty();
+    assertThat(alice.get(TOKENS).body()).isEqualTo("[]");
   }
 
   @Test

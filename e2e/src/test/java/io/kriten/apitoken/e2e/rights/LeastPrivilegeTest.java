@@ -39,6 +39,7 @@ class LeastPrivilegeTest {
 
   private static final String TOKENS = LocalSettings.TOKENS_NAMESPACE;
   private static final String RELEASE = LocalSettings.RELEASE_NAMESPACE;
+  private static final String SHARD = "apitoken-last-use-";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** No requests: admission asks the authorizer for them while it judges a request. */
@@ -51,6 +52,7 @@ class LeastPrivilegeTest {
   @BeforeAll
   static void everythingOnce(LocalCluster cluster) throws IOException {
     useTheRestApi(Rest.as(cluster, "alice"));
+    useAKey(cluster);
     alterAPolicyAndPutItBack(cluster.adminClient());
     cluster.stopOperator();
     try {
@@ -80,6 +82,13 @@ class LeastPrivilegeTest {
     for (String action : List.of("Warn", "Deny")) {
       binding.edit(b -> b.edit().editSpec().withValidationActions(action).endSpec().build());
     }
+  }
+
+  private static void useAKey(LocalCluster cluster) {
+    String key = Rest.as(cluster, "alice").create("{}").get("key").asText();
+    Rest.byKey(cluster, key).get(Rest.RUNNERS).expect(200);
+    cluster.stopFacade();
+    cluster.startFacade();
   }
 
   private static void watchATokenFromItsCreationToItsEnd(LocalCluster cluster) {
@@ -161,7 +170,16 @@ class LeastPrivilegeTest {
         .hasSizeGreaterThan(30)
         .filteredOn(grant -> !ASKED_BY_ADMISSION.contains(grant.verb()))
         .filteredOn(grant -> requests.stream().noneMatch(grant::allows))
+        .filteredOn(grant -> !isOfAUsedShard(grant))
         .isEmpty();
+  }
+
+  /** Which of the 64 ConfigMaps are used, depends on the ids of the suite's tokens. */
+  private static boolean isOfAUsedShard(Grant grant) {
+    return grant.name().startsWith(SHARD)
+        && requests.stream()
+            .filter(request -> request.name().startsWith(SHARD))
+            .anyMatch(request -> request.verb().equals(grant.verb()));
   }
 
   private static String account(String name) {

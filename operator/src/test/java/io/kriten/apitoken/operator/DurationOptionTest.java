@@ -7,9 +7,9 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.TypeConversionException;
 
-class GoDurationTest {
+class DurationOptionTest {
 
-  private final GoDuration durations = new GoDuration();
+  private final DurationOption durations = new DurationOption();
 
   @Test
   void readsWhatTheChartWrites() {
@@ -23,5 +23,6 @@ class GoDurationTest {
     assertThatThrownBy(() -> durations.convert("30d"))
         .isInstanceOf(TypeConversionException.class)
         .hasMessage("'30d' is no duration such as 720h or 1h30m");
+    assertThatThrownBy(() -> durations.convert("-1h")).isInstanceOf(TypeConversionException.class);
   }
 }

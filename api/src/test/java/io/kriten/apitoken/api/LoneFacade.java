@@ -1,0 +1,93 @@
+package io.kriten.apitoken.api;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.kriten.apitoken.api.doors.DoorSettings;
+import io.kriten.apitoken.api.http.ConnectionSettings;
+import io.kriten.apitoken.api.limits.LimitSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A facade whose API server cannot be reached. */
+final class LoneFacade implements AutoCloseable {
+
+  /** The one origin whose scripts may call it. */
+  static final String ORIGIN = "https://kriten.example";
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final KubernetesClient client;
+  private final Facade facade;
+
+  private LoneFacade(KubernetesClient client, Facade facade) {
+    this.client = client;
+    this.facade = facade;
+  }
+
+  static LoneFacade start() {
+    return start(ConnectionSettings.DEFAULT);
+  }
+
+  static LoneFacade start(ConnectionSettings connections) {
+    Config nowhere = new ConfigBuilder(Config.empty()).withMasterUrl("http://127.0.0.1:1").build();
+    KubernetesClient client = new KubernetesClientBuilder().withConfig(nowhere).build();
+    FacadeSettings settings =
+        new FacadeSettings(
+            "apitoken-system",
+            List.of("apitokens"),
+            "127.0.0.1",
+            0,
+            0,
+            List.of(),
+            Duration.ofHours(1),
+            false,
+            List.of(ORIGIN),
+            DoorSettings.CLOSED,
+            LimitSettings.OFF,
+            connections,
+            false,
+            Optional.empty());
+    Facade facade = new Facade(client, settings, Clock.systemUTC(), List.of());
+    facade.start();
+    return new LoneFacade(client, facade);
+  }
+
+  int port() {
+    return facade.port();
+  }
+
+  HttpResponse<String> send(String method, String path, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + facade.port() + path))
+            .method(method, HttpRequest.BodyPublishers.noBody());
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  String metrics() throws IOException, InterruptedException {
+    return HTTP.send(
+            HttpRequest.newBuilder(
+                    URI.create("http://127.0.0.1:" + facade.metricsPort() + "/metrics"))
+                .build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  @Override
+  public void close() {
+    facade.close();
+    client.close();
+  }
+}

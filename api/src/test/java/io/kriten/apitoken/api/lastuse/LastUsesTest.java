@@ -1,0 +1,194 @@
+package io.kriten.apitoken.api.lastuse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What is written of last uses, how often, and by whom. */
+class LastUsesTest {
+
+  private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Duration PERIOD = Duration.ofMinutes(5);
+
+  private final Random random = new Random(7);
+  private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1_000);
+  private final StoredShards store = new StoredShards();
+  private final Set<UUID> living = new HashSet<>();
+  private boolean isSynced = true;
+  private final LastUses uses = replica();
+  private final UUID token = token(random.nextLong());
+  private final UUID neighbour = token(token.getMostSignificantBits());
+
+  private LastUses replica() {
+    return new LastUses(
+        store, now::get, () -> isSynced ? Optional.of(living::contains) : Optional.empty());
+  }
+
+  private UUID token(long begin) {
+    UUID made = new UUID(begin, random.nextLong());
+    living.add(made);
+    return made;
+  }
+
+  private void pass(Duration time) {
+    now.addAndGet(time.toNanos());
+  }
+
+  private static long second(Instant at) {
+    return at.getEpochSecond();
+  }
+
+  @Test
+  void isAbsentUntilTheFirstUseAndThenTheLatest() {
+    assertThat(uses.of(token)).isEmpty();
+    uses.used(token, T0.plusMillis(1_999));
+    assertThat(uses.of(token)).hasValue(T0.plusSeconds(1));
+    uses.used(token, T0);
+    assertThat(uses.of(token)).hasValue(T0.plusSeconds(1));
+  }
+
+  @Test
+  void writesDoNotGrowWithTraffic() {
+    List<UUID> tokens = Stream.generate(() -> token(random.nextLong())).limit(1_000).toList();
+    Duration step = Duration.ofSeconds(5);
+    for (int i = 0; i < 4 * PERIOD.dividedBy(step); i++) {
+      Instant at = T0.plus(step.multipliedBy(i));
+      for (UUID any : tokens) {
+        uses.used(any, at);
+        uses.used(any, at.plusSeconds(1));
+      }
+      uses.sweep();
+      pass(step);
+    }
+    assertThat(store.writes)
+        .hasSize(LastUses.SHARDS)
+        .allSatisfy((shard, times) -> assertThat(times).isEqualTo(4));
+  }
+
+  @Test
+  void aShardIsWrittenAtMostOnceInFiveMinutesAndNotWithoutNews() {
+    uses.used(token, T0);
+    uses.sweep();
+    assertThat(store.written()).isEqualTo(1);
+    uses.used(token, T0.plusSeconds(1));
+    pass(PERIOD.minusNanos(1));
+    uses.sweep();
+    assertThat(store.written()).isEqualTo(1);
+    pass(Duration.ofNanos(1));
+    uses.sweep();
+    assertThat(store.written()).isEqualTo(2);
+
+    pass(PERIOD.multipliedBy(10));
+    uses.sweep();
+    assertThat(store.written()).as("nothing is new").isEqualTo(2);
+  }
+
+  @Test
+  void aUseOnOneReplicaIsSeenOnAnother() {
+    LastUses other = replica();
+    assertThat(other.of(token)).isEmpty();
+    uses.used(token, T0);
+    uses.sweep();
+    pass(Duration.ofSeconds(5));
+    assertThat(other.of(token)).hasValue(T0);
+  }
+
+  @Test
+  void manyReadsAskOnceInFiveSeconds() {
+    for (int i = 0; i < 100; i++) {
+      assertThat(uses.of(token)).isEmpty();
+    }
+    assertThat(store.reads).isEqualTo(1);
+  }
+
+  @Test
+  void ofTwoWritersTheLaterInstantWins() {
+    LastUses other = replica();
+    uses.used(token, T0.plusSeconds(9));
+    uses.used(neighbour, T0);
+    other.used(token, T0);
+    other.used(neighbour, T0.plusSeconds(9));
+    store.meanwhile = other::sweep;
+    uses.sweep();
+    assertThat(store.conflicts).isEqualTo(1);
+    assertThat(store.uses())
+        .containsEntry(token, second(T0.plusSeconds(9)))
+        .containsEntry(neighbour, second(T0.plusSeconds(9)));
+  }
+
+  @Test
+  void whatCouldNotBeWrittenIsWrittenLater() {
+    uses.used(token, T0);
+    store.isAway = true;
+    uses.sweep();
+    uses.sweep();
+    assertThat(store.reads).as("tried once, and not again and again").isEqualTo(1);
+    assertThat(uses.of(token)).as("what this replica knows").hasValue(T0);
+
+    store.isAway = false;
+    pass(Duration.ofSeconds(30));
+    uses.sweep();
+    assertThat(store.uses()).containsKey(token);
+  }
+
+  @Test
+  void aProcessThatDiesLosesItsLatestUsesAndNothingElse() {
+    uses.used(token, T0);
+    uses.sweep();
+    uses.used(token, T0.plusSeconds(60));
+
+    LastUses afterTheCrash = replica();
+    assertThat(afterTheCrash.of(token)).hasValue(T0);
+  }
+
+  @Test
+  void aProcessThatEndsWritesWhatItKnowsUpToTheFirstFailure() {
+    uses.used(token, T0);
+    uses.sweep();
+    uses.used(token, T0.plusSeconds(60));
+    uses.flush();
+    assertThat(store.uses()).containsEntry(token, second(T0.plusSeconds(60)));
+
+    for (int i = 0; i < 100; i++) {
+      uses.used(token(random.nextLong()), T0);
+    }
+    store.isAway = true;
+    int tried = store.reads;
+    uses.flush();
+    assertThat(store.reads).isEqualTo(tried + 1);
+  }
+
+  @Test
+  void tokensThatAreGoneAreForgotten() {
+    uses.used(token, T0);
+    uses.sweep();
+    living.remove(token);
+    uses.used(neighbour, T0);
+    pass(PERIOD);
+    uses.sweep();
+    assertThat(store.uses()).containsOnlyKeys(neighbour);
+    assertThat(uses.of(token)).isEmpty();
+  }
+
+  @Test
+  void nothingIsForgottenWhileNobodyKnowsWhichTokensThereAre() {
+    uses.used(token, T0);
+    isSynced = false;
+    uses.sweep();
+    uses.flush();
+    assertThat(store.reads).isZero();
+    isSynced = true;
+    uses.sweep();
+    assertThat(store.uses()).containsKey(token);
+  }
+}

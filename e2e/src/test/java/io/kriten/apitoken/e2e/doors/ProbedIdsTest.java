@@ -1,0 +1,90 @@
+package io.kriten.apitoken.e2e.doors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
+import static org.awaitility.Awaitility.await;
+
+import io.kriten.apitoken.e2e.ClusterExtension;
+import io.kriten.apitoken.local.LocalCluster;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Neither the answer, nor its time, nor its cost tells which ids there are. */
+@ExtendWith(ClusterExtension.class)
+class ProbedIdsTest {
+
+  private static final int ROUNDS = 20;
+  private static Facades facade;
+
+  @BeforeAll
+  static void start(LocalCluster cluster) {
+    facade = Facades.start(cluster);
+  }
+
+  @AfterAll
+  static void stop() {
+    facade.close();
+  }
+
+  /** What asking for an id looks like from outside, and what it costs the API server. */
+  private static final class Probe {
+    private final Supplier<String> ids;
+    private final List<Long> millis = new ArrayList<>();
+    private int requests;
+
+    Probe(Supplier<String> ids) {
+      this.ids = ids;
+    }
+
+    String ask(LocalCluster cluster, String method) {
+      int before = facade.requests();
+      long begun = System.nanoTime();
+      HttpResponse<String> answer =
+          Door.send(
+              facade.url(),
+              method,
+              Door.TOKENS + "/" + ids.get(),
+              method.equals("PATCH") ? "{\"enabled\":false}" : "",
+              "Authorization",
+              "Bearer " + cluster.bearer("bob"));
+      millis.add(Duration.ofNanos(System.nanoTime() - begun).toMillis());
+      requests += facade.requests() - before;
+      return answer.statusCode() + answer.body();
+    }
+
+    long median() {
+      Collections.sort(millis);
+      return millis.get(millis.size() / 2);
+    }
+  }
+
+  @Test
+  void othersIdsLookLikeUnknownOnes(LocalCluster cluster) {
+    Door.Made token = Door.make(cluster, "alice", "{}");
+    await().until(() -> Door.get(facade.url(), "/auth", "Token", token.key()).statusCode() == 200);
+    for (String method : List.of("GET", "PATCH", "DELETE")) {
+      Probe others = new Probe(token::id);
+      Probe unknown = new Probe(() -> UUID.randomUUID().toString());
+      for (int i = 0; i < ROUNDS; i++) {
+        assertThat(others.ask(cluster, method))
+            .startsWith("404")
+            .isEqualTo(unknown.ask(cluster, method));
+      }
+      assertThat(others.requests)
+          .as("requests to the API server, a few of the facade's own among them")
+          .isCloseTo(unknown.requests, offset(ROUNDS / 4))
+          .isLessThanOrEqualTo(ROUNDS * 4);
+      assertThat(others.median()).isCloseTo(unknown.median(), offset(25L));
+    }
+    assertThat(Door.get(facade.url(), "/auth", "Token", token.key()).statusCode()).isEqualTo(200);
+  }
+}
