@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -71,11 +72,12 @@ final class Schemathesis {
     return new Schemathesis(environment);
   }
 
-  /** Runs it in that directory, where its configuration is. */
-  Result run(Path directory, Duration atMost, List<String> arguments) {
+  /** Runs it in that directory, where its configuration is, with these variables. */
+  Result run(
+      Path directory, Map<String, String> variables, Duration atMost, List<String> arguments) {
     List<String> command = new ArrayList<>(List.of(program(environment, "schemathesis")));
     command.addAll(arguments);
-    return execute(command, directory, atMost);
+    return execute(command, directory, variables, atMost);
   }
 
   private static String program(Path environment, String name) {
@@ -107,7 +109,7 @@ final class Schemathesis {
   }
 
   private static void must(String what, List<String> command) {
-    Result result = execute(command, Path.of("."), INSTALLED_WITHIN);
+    Result result = execute(command, Path.of("."), Map.of(), INSTALLED_WITHIN);
     if (result.exit() != 0) {
       throw new AssertionError(
           "The fuzz run cannot "
@@ -119,15 +121,17 @@ final class Schemathesis {
     }
   }
 
-  private static Result execute(List<String> command, Path directory, Duration atMost) {
+  private static Result execute(
+      List<String> command, Path directory, Map<String, String> variables, Duration atMost) {
     try {
       File output = File.createTempFile("schemathesis", ".log");
-      Process process =
+      ProcessBuilder builder =
           new ProcessBuilder(command)
               .directory(directory.toFile())
               .redirectErrorStream(true)
-              .redirectOutput(output)
-              .start();
+              .redirectOutput(output);
+      builder.environment().putAll(variables);
+      Process process = builder.start();
       if (!process.waitFor(atMost.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new AssertionError("not done within " + atMost + ": " + command.get(0));
