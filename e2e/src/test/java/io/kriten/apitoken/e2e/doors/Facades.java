@@ -34,6 +34,7 @@ final class Facades implements AutoCloseable {
   private final KubernetesClient client;
   private final Facade facade;
   private final AtomicInteger requests;
+  private boolean closed;
 
   private Facades(KubernetesClient client, Facade facade, AtomicInteger requests) {
     this.client = client;
@@ -127,8 +128,13 @@ final class Facades implements AutoCloseable {
         .orElseThrow();
   }
 
+  /** A second time does nothing. */
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     Traces.keepMetrics(
         URI.create("http://127.0.0.1:" + facade.metricsPort() + "/metrics"),
         "facade-" + UUID.randomUUID());
