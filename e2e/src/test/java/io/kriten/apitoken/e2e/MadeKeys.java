@@ -6,14 +6,15 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.kriten.apitoken.crds.Labels;
+import io.kriten.apitoken.keys.TokenKey;
 import java.util.Base64;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Every plaintext key that was made in this JVM, whichever test made it: {@code LeakScanTest} looks
- * for them in all that ran. Keys in delivery Secrets come by themselves, by {@link #watch}; keys
- * that a response hands over are added by the HTTP helper.
+ * for them in all that ran. Keys in delivery Secrets come by themselves, by {@link #watch} (what
+ * tests plant there may be no key); keys that a response hands over are added by the HTTP helper.
  */
 public final class MadeKeys {
 
@@ -46,7 +47,8 @@ public final class MadeKeys {
     public void onAdd(Secret secret) {
       String key = secret.getData().get("key");
       if (key != null) {
-        add(new String(Base64.getDecoder().decode(key), US_ASCII));
+        TokenKey.parse(new String(Base64.getDecoder().decode(key), US_ASCII))
+            .ifPresent(made -> add(made.reveal()));
       }
     }
 

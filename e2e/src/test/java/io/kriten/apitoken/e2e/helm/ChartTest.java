@@ -68,7 +68,7 @@ class ChartTest {
     Rendered off = Rendered.of("1.36.0", Map.of("api.lastUse", false));
     assertThat(off.ofKind("ConfigMap")).noneMatch(ChartTest::isLastUse);
     assertThat(off.ofKind("Role").map(Serialization::asYaml))
-        .noneMatch(role -> role.contains("configmaps"));
+        .noneMatch(role -> role.contains("apitoken-last-use"));
   }
 
   private static boolean isLastUse(GenericKubernetesResource object) {

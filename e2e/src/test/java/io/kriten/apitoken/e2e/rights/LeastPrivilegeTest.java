@@ -147,12 +147,23 @@ class LeastPrivilegeTest {
         .until(() -> !before.equals(certificate.get().getData().get("tls.crt")));
   }
 
+  /** A kube-apiserver that has just started refuses all, until it has read its roles. */
   @Test
   void nothingIsMissing() {
+    List<Grant> grants = grants();
     assertThat(requests)
         .isNotEmpty()
-        .filteredOn(request -> request.decision().equals("forbid"))
+        .filteredOn(LeastPrivilegeTest::isForbidden)
+        .filteredOn(request -> grants.stream().noneMatch(grant -> grant.allows(request)))
         .isEmpty();
+  }
+
+  private static boolean isForbidden(Request request) {
+    return request.decision().equals("forbid");
+  }
+
+  private static List<Grant> grants() {
+    return Grant.of(Rendered.of("1.36.0", Map.of("api.tls.mode", "operator")));
   }
 
   /** The facade is refused what its callers may not; nobody but itself asks for the operator. */
@@ -160,13 +171,13 @@ class LeastPrivilegeTest {
   void admissionRefusesTheOperatorNothing() {
     assertThat(requests)
         .filteredOn(request -> request.account().equals("apitoken-operator"))
-        .filteredOn(request -> request.status() == HTTP_FORBIDDEN)
+        .filteredOn(request -> request.status() == HTTP_FORBIDDEN && !isForbidden(request))
         .isEmpty();
   }
 
   @Test
   void nothingIsSuperfluous() {
-    assertThat(Grant.of(Rendered.of("1.36.0", Map.of("api.tls.mode", "operator"))))
+    assertThat(grants())
         .hasSizeGreaterThan(30)
         .filteredOn(grant -> !ASKED_BY_ADMISSION.contains(grant.verb()))
         .filteredOn(grant -> requests.stream().noneMatch(grant::allows))
