@@ -47,37 +47,10 @@ public record FacadeSettings(
     boolean lastUse,
     Optional<TlsSettings> tls) {
 
-  /** The same with the default limits of connections, without last uses, over plain HTTP. */
-  public FacadeSettings(
-      String releaseNamespace,
-      List<String> namespaces,
-      String host,
-      int port,
-      int metricsPort,
-      List<String> audiences,
-      Duration maxStaleness,
-      boolean allowServiceAccountOwners,
-      List<String> allowedOrigins,
-      DoorSettings doors,
-      LimitSettings limits) {
-    this(
-        releaseNamespace,
-        namespaces,
-        host,
-        port,
-        metricsPort,
-        audiences,
-        maxStaleness,
-        allowServiceAccountOwners,
-        allowedOrigins,
-        doors,
-        limits,
-        ConnectionSettings.DEFAULT,
-        false,
-        Optional.empty());
-  }
-
-  /** The same without a caller of {@code /tokenreview}, without limits, over plain HTTP. */
+  /**
+   * The same without a caller of {@code /tokenreview}, without limits but those of connections,
+   * without last uses, over plain HTTP.
+   */
   public FacadeSettings(
       String releaseNamespace,
       List<String> namespaces,
@@ -99,7 +72,10 @@ public record FacadeSettings(
         allowServiceAccountOwners,
         allowedOrigins,
         DoorSettings.CLOSED,
-        LimitSettings.OFF);
+        LimitSettings.OFF,
+        ConnectionSettings.DEFAULT,
+        false,
+        Optional.empty());
   }
 
   /**

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.kriten.apitoken.api.doors.DoorSettings;
+import io.kriten.apitoken.api.http.ConnectionSettings;
 import io.kriten.apitoken.api.limits.LimitSettings;
 import io.kriten.apitoken.keys.Peppers;
 import java.net.URI;
@@ -63,7 +64,10 @@ class UnsyncedReviewTest {
                     false,
                     List.of(),
                     new DoorSettings(Optional.of(secrets), List.of()),
-                    LimitSettings.OFF),
+                    LimitSettings.OFF,
+                    ConnectionSettings.DEFAULT,
+                    false,
+                    Optional.empty()),
                 Clock.systemUTC(),
                 List.of())) {
       facade.start();

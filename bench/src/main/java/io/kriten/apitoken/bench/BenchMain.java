@@ -13,6 +13,7 @@ import io.kriten.apitoken.bench.seed.SeededToken;
 import io.kriten.apitoken.local.Launcher;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -75,7 +76,7 @@ public final class BenchMain implements Callable<Integer> {
     journal.attempt("create", () -> journal.found(creates.run(size.creates())));
     cluster.stopWorkloads();
     Progress.tell("Waiting until %,d tokens expire".formatted(size.expiring()));
-    ExpiryStormBench storm = new ExpiryStormBench(cluster);
+    ExpiryStormBench storm = new ExpiryStormBench(cluster, Clock.systemUTC());
     journal.attempt(
         "expiry_storm", () -> journal.found(storm.run(size.expiring(), size.stormIn())));
   }

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -30,12 +31,14 @@ public final class ExpiryStormBench {
   private static final Duration IDLE = Duration.ofSeconds(8);
 
   private final BenchCluster cluster;
+  private final InstantSource clock;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   /** On a cluster of which operator and facade do not run. */
-  public ExpiryStormBench(BenchCluster cluster) {
+  public ExpiryStormBench(BenchCluster cluster, InstantSource clock) {
     this.cluster = cluster;
+    this.clock = clock;
   }
 
   /**
@@ -44,7 +47,7 @@ public final class ExpiryStormBench {
    * @param in how much time there is to write the tokens, to start all, and to see it idle
    */
   public Figure run(int tokens, Duration in) throws IOException, InterruptedException {
-    Instant expires = Instant.ofEpochSecond(Instant.now().plus(in).getEpochSecond());
+    Instant expires = Instant.ofEpochSecond(clock.instant().plus(in).getEpochSecond());
     List<SeededToken> seeded =
         cluster.seed(seeder -> seeder.write(BenchCluster.ORDINARY, tokens, expires.toString()));
     cluster.startWorkloads();
@@ -78,18 +81,18 @@ public final class ExpiryStormBench {
         .isPresent();
   }
 
-  private static double await(Seen expired, List<SeededToken> tokens, Instant since) {
+  private double await(Seen expired, List<SeededToken> tokens, Instant since) {
     CompletableFuture.allOf(
             tokens.stream()
                 .map(token -> expired.of(token.uid()))
                 .toArray(CompletableFuture<?>[]::new))
         .orTimeout(REPORTED_WITHIN.toSeconds(), TimeUnit.SECONDS)
         .join();
-    return Duration.between(since, Instant.now()).toMillis() / 1e3;
+    return Duration.between(since, clock.instant()).toMillis() / 1e3;
   }
 
-  private static void waitUntil(Instant instant) {
-    long ms = Duration.between(Instant.now(), instant).toMillis();
+  private void waitUntil(Instant instant) {
+    long ms = Duration.between(clock.instant(), instant).toMillis();
     if (ms < IDLE.toMillis()) {
       throw new IllegalStateException(
           "the machine is too slow: the tokens expire before all is ready and was idle");

@@ -151,6 +151,15 @@ class ForgedKeysTest {
     keys.resource(cluster.client("alice"), alices)
         .withPropagationPolicy(DeletionPropagation.ORPHAN)
         .delete();
+    // The garbage collector lets go of what it owned first; until then the name is taken.
+    await()
+        .until(
+            () ->
+                root.resources(ApiToken.class)
+                        .inNamespace(LocalSettings.TOKENS_NAMESPACE)
+                        .withName(name)
+                        .get()
+                    == null);
     ApiToken bobs = new ApiToken();
     bobs.setMetadata(
         new ObjectMetaBuilder()

@@ -42,15 +42,14 @@ class TokensTest {
 
   @BeforeEach
   void deleteAll() {
-    admin.get(TOKENS + "/all").json().forEach(token -> admin.delete(path(token)));
-  }
-
-  private static String path(JsonNode token) {
-    return TOKENS + "/" + token.get("id").asText();
+    admin
+        .get(TOKENS + "/all")
+        .json()
+        .forEach(token -> admin.delete(TOKENS + "/" + token.get("id").asText()));
   }
 
   private static String path(Reply token) {
-    return path(token.json());
+    return TOKENS + "/" + token.field("id");
   }
 
   private ApiToken stored(String id) {

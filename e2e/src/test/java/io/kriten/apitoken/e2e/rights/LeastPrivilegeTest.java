@@ -110,8 +110,7 @@ class LeastPrivilegeTest {
         new TokenOperator(cluster.operatorClient(), settings, Clock.systemUTC())) {
       operator.start();
       loseTheCa(admin);
-      Instant covered = Instant.now().plusSeconds(4);
-      await().until(() -> Instant.now().isAfter(covered));
+      await().atMost(PATIENCE).until(() -> isCovered(admin));
       Instant soon = Instant.now().plusSeconds(5).truncatedTo(ChronoUnit.SECONDS);
       Kubectl.as(cluster, "alice")
           .runWithInput(
@@ -133,6 +132,17 @@ class LeastPrivilegeTest {
                   admin.resources(ApiToken.class).inNamespace(TOKENS).withName("rights").get()
                       == null);
     }
+  }
+
+  /** Whether a token of now is younger than the policies, to the second of its creation. */
+  private static boolean isCovered(KubernetesClient admin) {
+    Map<String, String> altered =
+        admin.configMaps().inNamespace(RELEASE).withName("apitoken-guard").get().getData();
+    Instant made = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    return altered != null
+        && altered.values().stream()
+            .map(age -> Instant.parse(age.substring(age.lastIndexOf(' ') + 1)))
+            .allMatch(made::isAfter);
   }
 
   /** Another CA, and another certificate by it. */
