@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Follows one kind in one namespace: a list at the newest resource version, page by page, then a
  * watch from there, with bookmarks. It keeps no object. A watch that ends is resumed where it was;
- * when that version is gone (410), the list is read again.
+ * when that version is gone (410), or nothing was heard for long, the list is read again.
  *
  * <p>Not fabric8's informer, because that one keeps every key, hides bookmarks (without which
  * nobody can tell a quiet watch from a dead one), and waits up to 32 s before it reconnects.
@@ -90,7 +90,8 @@ public final class ListWatch<T extends HasMetadata> implements AutoCloseable {
 
   private void connect() {
     try {
-      if (resourceVersion == null) {
+      // A new watch may be quiet for a minute, and would count as dead by the silence before it.
+      if (resourceVersion == null || isSilent()) {
         list();
       }
       Session next = new Session();
@@ -163,9 +164,13 @@ public final class ListWatch<T extends HasMetadata> implements AutoCloseable {
     var unused = executor.schedule(this::connect, delay, TimeUnit.MILLISECONDS);
   }
 
+  private boolean isSilent() {
+    return ticker.read() - lastHeard > MAX_SILENCE.toNanos();
+  }
+
   private void endIfSilent() {
     Session current = session;
-    if (current != null && ticker.read() - lastHeard > MAX_SILENCE.toNanos()) {
+    if (current != null && isSilent()) {
       session = null;
       LOG.warn("{}: nothing heard for {}", what, MAX_SILENCE);
       current.watch.close();

@@ -1,0 +1,135 @@
+package io.kriten.apitoken.api.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** An API server that was away for long, and has nothing to tell when it is back. */
+class LongOutageTest {
+
+  private static final String PAGE =
+      """
+      {"apiVersion": "v1", "kind": "SecretList", "metadata": {"resourceVersion": "100"}, "items": []}
+      """;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final AtomicLong now = new AtomicLong();
+  private final AtomicInteger lists = new AtomicInteger();
+  private final AtomicInteger refusals = new AtomicInteger();
+  private final Queue<ServerWebSocket> watches = new ConcurrentLinkedQueue<>();
+  private volatile boolean away;
+  private KubernetesClient client;
+  private ListWatch<Secret> feed;
+
+  /** Nothing happens here that anybody would hear of. */
+  private static final class Quiet implements Sink<Secret> {
+    @Override
+    public String key(Secret secret) {
+      return secret.getMetadata().getName();
+    }
+
+    @Override
+    public void listing(long resourceVersion) {}
+
+    @Override
+    public void exists(Secret secret) {}
+
+    @Override
+    public void changed(Secret secret) {}
+
+    @Override
+    public void deleted(Secret secret) {}
+
+    @Override
+    public void listed(Set<String> keys, long resourceVersion) {}
+
+    @Override
+    public void reached(long resourceVersion) {}
+  }
+
+  @BeforeEach
+  void start() {
+    HttpServer server =
+        vertx
+            .createHttpServer()
+            .requestHandler(this::answer)
+            .listen(0, "127.0.0.1")
+            .toCompletionStage()
+            .toCompletableFuture()
+            .join();
+    Config config =
+        new ConfigBuilder(Config.empty())
+            .withMasterUrl("http://127.0.0.1:" + server.actualPort())
+            .withRequestRetryBackoffLimit(0)
+            .withWatchReconnectLimit(0)
+            .build();
+    client = new KubernetesClientBuilder().withConfig(config).build();
+    var secrets = client.secrets().inNamespace("apitokens");
+    feed = new ListWatch<>("test", new Source<>(secrets, secrets), new Quiet(), now::get);
+    feed.start();
+    await().until(() -> watches.size() == 1);
+  }
+
+  @AfterEach
+  void stop() {
+    feed.close();
+    client.close();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  private void answer(HttpServerRequest request) {
+    if (away) {
+      refusals.incrementAndGet();
+      // Without a word, as by a process that has gone.
+      request.connection().close();
+    } else if ("true".equals(request.getParam("watch"))) {
+      request.toWebSocket().onSuccess(watches::add);
+    } else {
+      lists.incrementAndGet();
+      request.response().putHeader("Content-Type", "application/json").end(PAGE);
+    }
+  }
+
+  private void outage(Duration length) {
+    away = true;
+    watches.remove().close();
+    await().until(() -> refusals.get() > 1);
+    now.addAndGet(length.toNanos());
+    away = false;
+    await().until(() -> watches.size() == 1);
+  }
+
+  @Test
+  void aWatchIsResumedAfterAShortOne() {
+    outage(Duration.ofSeconds(140));
+
+    assertThat(lists).hasValue(1);
+    assertThat(feed.lastHeard()).isZero();
+  }
+
+  @Test
+  void theListIsReadAgainAfterALongOne() {
+    outage(Duration.ofMinutes(10));
+
+    assertThat(lists).hasValue(2);
+    assertThat(feed.lastHeard()).isEqualTo(Duration.ofMinutes(10).toNanos());
+  }
+}
