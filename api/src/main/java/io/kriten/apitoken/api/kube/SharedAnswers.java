@@ -44,7 +44,9 @@ public final class SharedAnswers<Q, A> {
     if (others != null) {
       return Future.fromCompletionStage(others.toCompletionStage(), vertx.getOrCreateContext());
     }
-    return ask.get()
+    // What is thrown instead of answered must not leave the question asked for ever.
+    return Future.succeededFuture()
+        .compose(now -> ask.get())
         .onSuccess(answer -> remembered.put(question, answer))
         .onComplete(
             done -> {
