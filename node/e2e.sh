@@ -48,7 +48,8 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 
 node/up.sh "$run" "$control_plane" "$programs" "$PWD/target/apitoken-image.tar"
-"$run/in" java -Djdk.httpclient.allowRestrictedHeaders=connection -Dnode.run="$run" \
+"$run/in" java -Djdk.httpclient.allowRestrictedHeaders=connection -Djdk.net.hosts.file="$run/hosts" -Dsun.net.inetaddr.ttl=0 \
+  -Dnode.run="$run" \
   -cp "node/target/test-classes:$(cat node/target/node-classpath)" \
   org.junit.platform.console.ConsoleLauncher execute --select-package io.kriten.apitoken.node \
   --disable-banner --details=tree --disable-ansi-colors --fail-if-no-tests

@@ -3,9 +3,6 @@ package io.kriten.apitoken.api;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.kriten.apitoken.api.doors.DoorSettings;
-import io.kriten.apitoken.api.http.ConnectionSettings;
-import io.kriten.apitoken.api.limits.LimitSettings;
-import io.kriten.apitoken.api.limits.Rate;
 import io.kriten.apitoken.api.problem.OneLine;
 import io.kriten.apitoken.crds.GoDuration;
 import java.nio.file.Path;
@@ -113,36 +110,7 @@ public final class FacadeMain implements Callable<Integer> {
       description = "Which audiences a key is for at /tokenreview; empty: the API server's own.")
   private List<String> tokenReviewAudiences;
 
-  @Option(
-      names = "--failed-keys-per-second",
-      defaultValue = "${env:APITOKEN_FAILED_KEYS_PER_SECOND:-10}",
-      description = "Bad keys and bearers from one client address, beyond which 429; 0: no limit.")
-  private int failedKeysPerSecond;
-
-  @Option(
-      names = "--failed-keys-burst",
-      defaultValue = "${env:APITOKEN_FAILED_KEYS_BURST:-100}",
-      description = "How many of them at once.")
-  private int failedKeysBurst;
-
-  @Option(
-      names = "--requests-per-second",
-      defaultValue = "${env:APITOKEN_REQUESTS_PER_SECOND:-20}",
-      description = "Requests of one user to manage tokens, beyond which 429; 0: no limit.")
-  private int requestsPerSecond;
-
-  @Option(
-      names = "--requests-burst",
-      defaultValue = "${env:APITOKEN_REQUESTS_BURST:-100}",
-      description = "How many of them at once.")
-  private int requestsBurst;
-
-  @Option(
-      names = "--trusted-proxies",
-      split = ",",
-      defaultValue = "${env:APITOKEN_TRUSTED_PROXIES:-}",
-      description = "Addresses (CIDR) of proxies whose X-Forwarded-For tells the client's address.")
-  private List<String> trustedProxies;
+  @Mixin private LimitOptions limits = new LimitOptions();
 
   @Option(
       names = "--last-use",
@@ -222,11 +190,8 @@ public final class FacadeMain implements Callable<Integer> {
         new DoorSettings(
             Optional.of(tokenReviewSecretFile).filter(f -> !f.isBlank()).map(Path::of),
             nonEmpty(tokenReviewAudiences)),
-        new LimitSettings(
-            new Rate(failedKeysPerSecond, failedKeysBurst),
-            new Rate(requestsPerSecond, requestsBurst),
-            nonEmpty(trustedProxies)),
-        ConnectionSettings.DEFAULT,
+        limits.settings(),
+        limits.connections(),
         lastUse,
         tls.settings());
   }

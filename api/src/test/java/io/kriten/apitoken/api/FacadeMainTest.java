@@ -3,6 +3,7 @@ package io.kriten.apitoken.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kriten.apitoken.api.http.ConnectionSettings;
 import io.kriten.apitoken.api.tls.ClientTrust;
 import io.kriten.apitoken.api.tls.TlsSettings;
 import java.nio.file.Path;
@@ -74,6 +75,15 @@ class FacadeMainTest {
   void lastUsesAreKeptUnlessSomebodySaysNo() {
     assertThat(settings().lastUse()).isTrue();
     assertThat(settings("--last-use=false").lastUse()).isFalse();
+  }
+
+  @Test
+  void connectionsAreBounded() {
+    assertThat(settings().connections()).isEqualTo(ConnectionSettings.DEFAULT);
+    assertThat(settings("--connections=7").connections().max()).isEqualTo(7);
+    assertThatThrownBy(() -> settings("--connections=0"))
+        .isInstanceOf(ParameterException.class)
+        .hasMessageContaining("connections");
   }
 
   @Test

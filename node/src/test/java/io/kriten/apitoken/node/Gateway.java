@@ -30,12 +30,13 @@ final class Gateway implements AutoCloseable {
   /**
    * Starts it.
    *
-   * @param api host and port of the REST API
+   * @param api what it asks
    */
-  static Gateway start(Path directory, String api) throws IOException {
+  static Gateway start(Path directory, Front api) throws IOException {
     Files.createDirectories(directory);
+    Files.writeString(directory.resolve("ca.crt"), api.authority());
     Path configuration = directory.resolve("nginx.conf");
-    Files.writeString(configuration, configuration(api));
+    Files.writeString(configuration, configuration(api.address(), directory.resolve("ca.crt")));
     List<String> command =
         List.of("nginx", "-p", directory + "/", "-e", "error.log", "-c", configuration.toString());
     Process process =
@@ -52,16 +53,17 @@ final class Gateway implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + PORT + "/orders");
   }
 
-  private static String configuration(String api) throws IOException {
+  private static String configuration(String address, Path authority) throws IOException {
     Matcher block = BLOCK.matcher(Files.readString(Path.of("docs", "gateways.md")));
     assertThat(block.find()).isTrue();
     String servers =
         block
             .group(1)
-            .replace("apitoken-api.apitoken-system.svc:80", api)
+            .replace("server apitoken-api.apitoken-system.svc", "server " + address)
+            .replace("/etc/nginx/apitoken/ca.crt", authority.toString())
             .replace("application.default.svc:8080", "127.0.0.1:" + APPLICATION)
             .replace("listen 8080", "listen 127.0.0.1:" + PORT);
-    assertThat(servers).doesNotContain(".svc");
+    assertThat(servers).contains(address + ":443").doesNotContain(".svc:");
     return """
         daemon off;
         user root;

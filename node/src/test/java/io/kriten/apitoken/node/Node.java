@@ -3,6 +3,8 @@ package io.kriten.apitoken.node;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -33,6 +35,13 @@ record Node(Path directory) {
   /** That user's kubeconfig: admin, alice or bob. */
   Path kubeconfig(String user) {
     return directory.resolve(user + ".kubeconfig");
+  }
+
+  /** Makes a name known to this JVM, as a cluster's DNS would: there is none here. */
+  void resolve(String host, String address) throws IOException {
+    Files.writeString(
+        Path.of(System.getProperty("jdk.net.hosts.file")),
+        "127.0.0.1 localhost\n%s %s\n".formatted(address, host));
   }
 
   private Config config(String user) {

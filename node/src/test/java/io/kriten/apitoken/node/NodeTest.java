@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,11 +25,17 @@ import org.junit.jupiter.api.TestMethodOrder;
 class NodeTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final int TOKENS = 10_000;
   private static final Node NODE = Node.ofThisRun();
   private static final Kubectl ADMIN = new Kubectl(NODE, "admin");
   private static final Kubectl ALICE = new Kubectl(NODE, "alice");
   private static final Release RELEASE =
-      new Release(NODE, Map.of("rbac.users[0].kind", "User", "rbac.users[0].name", "alice"));
+      new Release(
+          NODE,
+          Map.of(
+              "rbac.users[0].kind", "User",
+              "rbac.users[0].name", "alice",
+              "api.limits.requests.perSecond", 0));
   private static final List<String> KEYS = new ArrayList<>();
 
   private static KubernetesClient client;
@@ -75,19 +80,14 @@ class NodeTest {
   }
 
   private static void connectToService() throws IOException {
-    String address =
-        client
-            .services()
-            .inNamespace(Node.RELEASE_NAMESPACE)
-            .withName("apitoken-api")
-            .get()
-            .getSpec()
-            .getClusterIP();
-    rest = new Rest(URI.create("http://" + address));
+    Front front = Front.of(client);
+    NODE.resolve(Front.HOST, front.address());
+    Trust.only(front.authority());
+    rest = new Rest(Front.URL);
     if (gateway != null) {
       gateway.close();
     }
-    gateway = Gateway.start(NODE.directory().resolve("nginx"), address + ":80");
+    gateway = Gateway.start(NODE.directory().resolve("nginx"), front);
   }
 
   @Test
@@ -108,20 +108,7 @@ class NodeTest {
         "-");
     ADMIN.run(
         "-n", Node.TOKENS, "wait", "apitoken/by-kubectl", "--for=condition=Ready", "--timeout=30s");
-    String secret =
-        ALICE.run(
-            "-n",
-            Node.TOKENS,
-            "get",
-            "apitoken/by-kubectl",
-            "-o=jsonpath={.status.deliverySecret}");
-    String key =
-        ALICE.run(
-            "-n",
-            Node.TOKENS,
-            "get",
-            "secret/" + secret,
-            "-o=go-template={{.data.key | base64decode}}");
+    String key = ALICE.deliveredKey("by-kubectl");
     assertThat(key).matches("kri_[0-9A-Za-z]{36}");
     KEYS.add(key);
   }
@@ -166,6 +153,23 @@ class NodeTest {
 
   @Test
   @Order(5)
+  void tenThousandTokensFitIntoTheMemoryThatTheChartAsksFor()
+      throws IOException, InterruptedException {
+    rest.createMany(NODE.bearer("alice"), TOKENS);
+    for (Pods pods : List.of(facades, operators)) {
+      for (Pod pod : pods.ready()) {
+        System.out.printf(
+            "%,d tokens: %s had at most %d MiB%n",
+            TOKENS, pod.getMetadata().getName(), pods.peakMemory(pod));
+        assertThat(pods.restarts(pod)).as(pod.getMetadata().getName()).isZero();
+        assertThat(pods.peakMemory(pod)).isLessThanOrEqualTo(256);
+      }
+    }
+    expectAllGood();
+  }
+
+  @Test
+  @Order(6)
   void aRollingUpgradeFailsNoVerification() throws IOException, InterruptedException {
     List<Pod> before = facades.living();
     try (Loads loads = Loads.start(rest.auth(), gateway.url(), KEYS.get(0))) {
@@ -181,7 +185,7 @@ class NodeTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void killingEachFacadeFailsNoVerificationThatIsAskedAgain()
       throws IOException, InterruptedException {
     for (Pod pod : facades.ready()) {
@@ -199,7 +203,7 @@ class NodeTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void theSuccessorOfAKilledOperatorLeadsWithin15Seconds()
       throws InterruptedException, IOException {
     Leader leader = new Leader(client);
@@ -219,7 +223,7 @@ class NodeTest {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void aDrainedNodeFailsNoVerification() throws IOException, InterruptedException {
     try (Loads loads = Loads.start(rest.auth(), gateway.url(), KEYS.get(0))) {
       ADMIN.run("drain", "node1", "--delete-emptydir-data", "--timeout=120s");
@@ -233,7 +237,7 @@ class NodeTest {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void everyKeyIsGoodAfterUninstallAndReinstall() throws IOException, InterruptedException {
     RELEASE.uninstall();
     await().atMost(PATIENCE).until(() -> facades.living().isEmpty());

@@ -38,12 +38,26 @@ record Pods(KubernetesClient client, String component) {
 
   /** Sends SIGKILL to the process of that pod, as when the kernel runs out of memory. */
   void kill(Pod pod) {
+    assertThat(process(pod).destroyForcibly()).isTrue();
+  }
+
+  /** The most memory that the process of that pod ever had, in MiB (VmHWM of proc(5)). */
+  long peakMemory(Pod pod) throws IOException {
+    Path status = Path.of("/proc", Long.toString(process(pod).pid()), "status");
+    return Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("VmHWM:"))
+            .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+            .sum()
+        / 1024;
+  }
+
+  private static ProcessHandle process(Pod pod) {
     List<ProcessHandle> processes =
         ProcessHandle.allProcesses()
             .filter(process -> isJavaOf(pod.getMetadata().getUid(), process.pid()))
             .toList();
     assertThat(processes).as("processes of %s", pod.getMetadata().getName()).hasSize(1);
-    assertThat(processes.get(0).destroyForcibly()).isTrue();
+    return processes.get(0);
   }
 
   /** How often the containers of that pod were started again, by what the API server says now. */

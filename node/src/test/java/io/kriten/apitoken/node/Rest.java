@@ -1,5 +1,7 @@
 package io.kriten.apitoken.node;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -10,6 +12,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * The REST API, through the Service.
@@ -37,6 +44,18 @@ record Rest(URI service) {
                 .build(),
             BodyHandlers.ofString());
     return Serialization.unmarshal(answer.body(), JsonNode.class);
+  }
+
+  /** Creates so many tokens, eight at a time, for somebody; all must be made. */
+  void createMany(String bearer, int tokens) throws InterruptedException {
+    ExecutorService clients = Executors.newFixedThreadPool(8);
+    try {
+      List<Callable<JsonNode>> creations = Collections.nCopies(tokens, () -> create(bearer, "{}"));
+      assertThat(clients.invokeAll(creations))
+          .allSatisfy(made -> assertThat(made.get().path("key").asText()).startsWith("kri_"));
+    } finally {
+      clients.shutdownNow();
+    }
   }
 
   /** What that URL answers when shown that key. */

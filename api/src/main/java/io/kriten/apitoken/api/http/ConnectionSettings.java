@@ -29,4 +29,9 @@ public record ConnectionSettings(Duration headers, Duration request, Duration id
       throw new IllegalArgumentException("a request needs at least as long as its headers");
     }
   }
+
+  /** The same for another number of connections. */
+  public ConnectionSettings upTo(int connections) {
+    return new ConnectionSettings(headers, request, idle, connections);
+  }
 }

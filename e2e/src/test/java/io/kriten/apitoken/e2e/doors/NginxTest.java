@@ -33,7 +33,7 @@ class NginxTest {
   @BeforeAll
   static void start(LocalCluster cluster) throws IOException {
     application = new Application();
-    nginx = Nginx.start(Path.of("target", "nginx"), documented(cluster));
+    nginx = Nginx.start(Path.of("target", "nginx"), byHttp(cluster));
   }
 
   @AfterAll
@@ -42,37 +42,39 @@ class NginxTest {
     application.close();
   }
 
-  private static String documented(LocalCluster cluster) throws IOException {
+  /** What the page shows, changed as it says for plain HTTP. */
+  private static String byHttp(LocalCluster cluster) throws IOException {
+    String plain =
+        documented()
+            .replaceAll(" +proxy_ssl_.*\n", "")
+            .replace("proxy_pass https://apitoken/auth;", "proxy_pass http://apitoken/auth;");
+    assertThat(plain).doesNotContain("proxy_ssl").contains("proxy_pass http://apitoken/auth;");
+    return adapted(plain, cluster.facadeUrl().getAuthority());
+  }
+
+  private static String documented() throws IOException {
     Matcher block = BLOCK.matcher(Files.readString(DOCUMENT));
     assertThat(block.find()).isTrue();
-    return adapted(block.group(1), cluster.facadeUrl().getAuthority());
+    return block.group(1);
   }
 
   private static String adapted(String block, String facade) {
     String adapted =
         block
-            .replace("apitoken-api.apitoken-system.svc:80", facade)
+            .replace("apitoken-api.apitoken-system.svc:443", facade)
             .replace("application.default.svc:8080", "127.0.0.1:" + application.port())
             .replace("listen 8080", "listen 127.0.0.1:@PORT@");
     assertThat(adapted).doesNotContain(".svc");
     return adapted;
   }
 
-  /** With what the page adds for HTTPS. */
+  /** What the page shows, for this machine. */
   private static String byHttps(LocalCluster cluster, Path authority) throws IOException {
-    Matcher block = BLOCK.matcher(Files.readString(DOCUMENT));
-    assertThat(block.find()).isTrue();
-    String plain = block.group(1);
-    assertThat(block.find()).isTrue();
-    String lines =
-        block
-            .group(1)
+    String here =
+        documented()
             .replace("/etc/nginx/apitoken/ca.crt", authority.toAbsolutePath().toString())
-            .replace("apitoken-api.apitoken-system.svc", "localhost");
-    return adapted(
-        plain.replace(
-            "proxy_pass http://apitoken/auth;", "proxy_pass https://apitoken/auth;\n" + lines),
-        cluster.facadeTls().getAuthority());
+            .replace("proxy_ssl_name apitoken-api.apitoken-system.svc", "proxy_ssl_name localhost");
+    return adapted(here, cluster.facadeTls().getAuthority());
   }
 
   private static HttpResponse<String> through(String... headers) {
