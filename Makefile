@@ -1,7 +1,7 @@
 MVN ?= mvn -B -ntp
 
 .DEFAULT_GOAL := help
-.PHONY: help run clean-local binaries test test-25 bench format crd image e2e-node alerts
+.PHONY: help run clean-local binaries test test-25 bench format crd image image-distroless image-twice e2e-node alerts
 
 # What a local cluster's JVM runs: main sources, and what they are built with.
 LOCAL_SOURCES := $(shell find keys crds operator api local -path '*/src/main*') $(wildcard pom.xml */pom.xml helm/apitoken/files/*/* local/kubernetes/*)
@@ -44,7 +44,14 @@ image: ## Build the container image of operator and REST API, without Docker: ta
 	$(MVN) -q -Pimage -pl image -am package -DskipTests
 	@ls -l target/apitoken-image.tar
 
-e2e-node: ## Run the chart with its real pods on two nodes of this machine (root; Debian's containerd and runc)
+image-distroless: ## The same on Google's distroless Java 17, pinned by digest (needs its registry)
+	$(MVN) -q -Pimage,distroless -pl image -am package -DskipTests
+	@ls -l target/apitoken-image.tar
+
+image-twice: ## Build the image here and in a copy elsewhere, and fail unless both have one digest
+	@image/twice.sh $(MVN)
+
+e2e-node: ## Run the chart with its real pods on two nodes of this machine (root; Debian's containerd and runc; TOKENS=10000 measures their memory)
 	@node/e2e.sh $(MVN)
 
 alerts: ## Check the alerts by promtool, and make each of them fire

@@ -19,6 +19,14 @@ find "$root/opt/java" -type f \( -perm -u+x -o -name '*.so' \) -exec ldd {} + |
     mkdir -p "$root$(dirname "$library")"
     cp -L "$library" "$root$library"
   done
+# What scanners read: which packages of which Debian the libraries and the runtime are of.
+if command -v dpkg-query >/dev/null; then
+  mkdir -p "$root/var/lib/dpkg/status.d"
+  cp -L /etc/os-release "$root/etc/os-release"
+  { find "$root" -type f -path '*/lib*' ! -path "$root/opt/*" | sed "s|^$root||" | while read -r library; do readlink -f "$library"; done; readlink -f "$jdk/bin/java"; } |
+    while read -r file; do dpkg-query -S "$file" "${file#/usr}" 2>/dev/null | head -n 1 | cut -d: -f1; done | sort -u |
+    while read -r package; do dpkg-query -s "$package" >"$root/var/lib/dpkg/status.d/$package"; done
+fi
 echo 'apitoken:x:65532:65532::/tmp:/nologin' >"$root/etc/passwd"
 echo 'apitoken:x:65532:' >"$root/etc/group"
 echo 'hosts: files dns' >"$root/etc/nsswitch.conf"

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # make e2e-node: the chart with its real pods on two nodes of this machine, and then nothing of it left. Arguments: the Maven command.
+# TOKENS: how many more are made, of which the memory is measured; 500.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 run=$PWD/node/target/run
@@ -49,7 +50,7 @@ trap 'exit 143' TERM
 
 node/up.sh "$run" "$control_plane" "$programs" "$PWD/target/apitoken-image.tar"
 "$run/in" java -Djdk.httpclient.allowRestrictedHeaders=connection -Djdk.net.hosts.file="$run/hosts" -Dsun.net.inetaddr.ttl=0 \
-  -Dnode.run="$run" \
+  -Dnode.run="$run" -Dnode.tokens="${TOKENS:-500}" \
   -cp "node/target/test-classes:$(cat node/target/node-classpath)" \
   org.junit.platform.console.ConsoleLauncher execute --select-package io.kriten.apitoken.node \
   --disable-banner --details=tree --disable-ansi-colors --fail-if-no-tests

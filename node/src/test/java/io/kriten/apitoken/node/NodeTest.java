@@ -25,7 +25,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 class NodeTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final int TOKENS = 10_000;
+  private static final int TOKENS = Integer.getInteger("node.tokens");
   private static final Node NODE = Node.ofThisRun();
   private static final Kubectl ADMIN = new Kubectl(NODE, "admin");
   private static final Kubectl ALICE = new Kubectl(NODE, "alice");
@@ -153,8 +153,7 @@ class NodeTest {
 
   @Test
   @Order(5)
-  void tenThousandTokensFitIntoTheMemoryThatTheChartAsksFor()
-      throws IOException, InterruptedException {
+  void tokensFitIntoTheMemoryThatTheChartAsksFor() throws IOException, InterruptedException {
     rest.createMany(NODE.bearer("alice"), TOKENS);
     for (Pods pods : List.of(facades, operators)) {
       for (Pod pod : pods.ready()) {

@@ -23,11 +23,12 @@ import java.util.List;
  */
 public record FacadeAccount(Path directory) {
 
-  /** That of the chart's pod: 512 MiB, for which the JVM by itself chooses the serial collector. */
+  /** The image's, for a pod of 1 GiB, in which the JVM by itself chooses the serial collector. */
   private static final List<String> FLAGS =
       List.of(
-          "-XX:MaxRAM=512m",
-          "-XX:MaxRAMPercentage=70",
+          "-XX:MaxRAM=1g",
+          "-XX:MaxRAMPercentage=38",
+          "-Dio.netty.allocator.numDirectArenas=2",
           "-XX:+UseSerialGC",
           "-XX:+ExitOnOutOfMemoryError",
           "-Dlogback.configurationFile=io/kriten/apitoken/bench/logback-facade.xml");

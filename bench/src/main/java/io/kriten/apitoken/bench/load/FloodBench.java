@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /**
- * Good keys at a steady rate, and beside them 5,000 others a second: bad ones, or as the yardstick
- * good ones too, by as many connections. So both sides answer as many requests, and differ in
- * nothing but what the flood shows.
+ * Good keys at a steady rate, amid 5,000 bad ones a second and, as the yardstick, by themselves. In
+ * one process nobody can tell whose the processor time is, so that the flood comes alone as well:
+ * what it costs then is taken off what both cost together, and the rest is the good requests'.
  */
 final class FloodBench {
 
@@ -38,59 +40,104 @@ final class FloodBench {
    *
    * @param keys bad ones
    * @param connections of the flood
-   * @param badRestMs how long each of them rests before a request
-   * @param goodRestMs how long it rests when it shows good keys, which are answered at once
+   * @param restMs how long each of them rests before a request
    */
-  record Flood(KeyFile keys, int connections, int badRestMs, int goodRestMs) {}
+  record Flood(KeyFile keys, int connections, int restMs) {}
+
+  /** Who comes in a turn. */
+  private enum Crowd {
+    GOOD,
+    FLOOD,
+    BOTH
+  }
 
   /**
    * What a turn found.
    *
-   * @param cpu of the server for each request, in microseconds
-   * @param floodRate requests of the flood a second
-   * @param apiServerRate requests that the API server got a second
+   * @param cpu of the server, in microseconds
+   * @param good requests
+   * @param bad requests
+   * @param seconds that it took
+   * @param apiServerRequests that the API server got
    */
-  private record Turn(double cpu, double floodRate, double apiServerRate) {}
+  private record Turn(double cpu, long good, long bad, double seconds, double apiServerRequests) {
+
+    /** Of one good request, when a bad one costs so much. */
+    double cpuOfGood(double cpuOfBad) {
+      return (cpu - bad * cpuOfBad) / good;
+    }
+
+    double cpuOfBad() {
+      return cpu / bad;
+    }
+
+    double badRate() {
+      return bad / seconds;
+    }
+
+    double apiServerRate() {
+      return apiServerRequests / seconds;
+    }
+  }
 
   Figure run(String name, Flood flood, int rounds, String note) throws IOException {
     for (int i = 0; i < WARM_UPS; i++) {
-      turn(flood, true);
-      turn(flood, false);
+      for (Crowd crowd : Crowd.values()) {
+        turn(flood, crowd);
+      }
     }
-    List<Turn> bad = new ArrayList<>();
+    List<Turn> amid = new ArrayList<>();
     List<Turn> calm = new ArrayList<>();
     List<Round> measured = new ArrayList<>();
     for (int i = 0; i < rounds; i++) {
-      boolean isBadFirst = i % 2 == 0;
-      (isBadFirst ? bad : calm).add(turn(flood, isBadFirst));
-      (isBadFirst ? calm : bad).add(turn(flood, !isBadFirst));
-      measured.add(new Round(bad.get(i).cpu(), calm.get(i).cpu()));
+      boolean isCalmFirst = i % 2 == 0;
+      Turn first = turn(flood, isCalmFirst ? Crowd.GOOD : Crowd.BOTH);
+      double cpuOfBad = turn(flood, Crowd.FLOOD).cpuOfBad();
+      Turn last = turn(flood, isCalmFirst ? Crowd.BOTH : Crowd.GOOD);
+      Turn both = isCalmFirst ? last : first;
+      Turn good = isCalmFirst ? first : last;
+      amid.add(both);
+      calm.add(good);
+      measured.add(new Round(both.cpuOfGood(cpuOfBad), good.cpuOfGood(0)));
     }
     return Figure.of(
         name,
         "µs CPU",
         measured,
-        "a request while %.0f %s come a second, against as many good ones; the API server gets %.1f requests a second, against %.1f"
-            .formatted(floodRate(bad), note, apiServerRate(bad), apiServerRate(calm)));
+        "a good request while %.0f %s come a second, less what those cost alone, against one in peace; the API server gets %.1f requests a second, against %.1f"
+            .formatted(
+                median(amid, Turn::badRate),
+                note,
+                median(amid, Turn::apiServerRate),
+                median(calm, Turn::apiServerRate)));
   }
 
-  private Turn turn(Flood flood, boolean isBad) throws IOException {
-    KeyFile keys = isBad ? flood.keys() : good;
+  private Turn turn(Flood flood, Crowd crowd) throws IOException {
     double asked = requests.total();
     double cpu = server.cpuSeconds();
     long start = System.nanoTime();
-    Process flooding =
-        start(keys, flood.connections(), isBad ? flood.badRestMs() : flood.goodRestMs());
-    Wrk.Outcome steady = Wrk.await(start(good, Side.CONNECTIONS, GOOD_REST_MS), good);
-    Wrk.Outcome flooded = Wrk.await(flooding, keys);
-    double spent = server.cpuSeconds() - cpu;
-    double seconds = (System.nanoTime() - start) / 1e9;
-    check(steady, steady.refused());
-    check(flooded, isBad ? flooded.requests() - flooded.refused() : flooded.refused());
+    Optional<Process> flooding =
+        crowd == Crowd.GOOD
+            ? Optional.empty()
+            : Optional.of(start(flood.keys(), flood.connections(), flood.restMs()));
+    long good = 0;
+    if (crowd != Crowd.FLOOD) {
+      Wrk.Outcome steady = Wrk.await(start(this.good, Side.CONNECTIONS, GOOD_REST_MS), this.good);
+      check(steady, steady.refused());
+      good = steady.requests();
+    }
+    long bad = 0;
+    if (flooding.isPresent()) {
+      Wrk.Outcome flooded = Wrk.await(flooding.get(), flood.keys());
+      check(flooded, flooded.requests() - flooded.refused());
+      bad = flooded.requests();
+    }
     return new Turn(
-        spent / (steady.requests() + flooded.requests()) * 1e6,
-        flooded.requests() / flooded.seconds(),
-        Math.max(0, requests.total() - asked - 1) / seconds);
+        (server.cpuSeconds() - cpu) * 1e6,
+        good,
+        bad,
+        (System.nanoTime() - start) / 1e9,
+        Math.max(0, requests.total() - asked - 1));
   }
 
   private Process start(KeyFile keys, int connections, int restMs) throws IOException {
@@ -103,11 +150,7 @@ final class FloodBench {
     }
   }
 
-  private static double apiServerRate(List<Turn> turns) {
-    return Figure.median(turns.stream().mapToDouble(Turn::apiServerRate).toArray());
-  }
-
-  private static double floodRate(List<Turn> turns) {
-    return Figure.median(turns.stream().mapToDouble(Turn::floodRate).toArray());
+  private static double median(List<Turn> turns, ToDoubleFunction<Turn> figure) {
+    return Figure.median(turns.stream().mapToDouble(figure).toArray());
   }
 }

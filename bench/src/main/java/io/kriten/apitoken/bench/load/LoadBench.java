@@ -73,8 +73,8 @@ public final class LoadBench {
     journal.attempt("tokenreview", () -> journal.found(doors.review()));
     FloodBench floods =
         new FloodBench(wrk, servers.server(), good, new ApiServerRequests(admin), size.turn());
-    flood(floods, "flood_foreign", new Flood(foreign, 64, 12, 12), "foreign keys");
-    Flood revoked = new Flood(minted("revoked", REVOKED_KEYS, own), 1_500, 48, 298);
+    flood(floods, "flood_foreign", new Flood(foreign, 64, 12), "foreign keys");
+    Flood revoked = new Flood(minted("revoked", REVOKED_KEYS, own), 1_500, 48);
     flood(floods, "flood_revoked", revoked, "keys that were ours");
   }
 

@@ -26,7 +26,9 @@ class SettingsTest {
   @Test
   void operator() {
     assertThat(variables("apitoken-operator")).isEqualTo(read(OperatorMain.class));
-    assertThat(arguments("apitoken-operator")).containsExactly(OperatorMain.class.getName());
+    assertThat(arguments("apitoken-operator"))
+        .startsWith("-XX:TieredStopAtLevel=1")
+        .endsWith(OperatorMain.class.getName());
   }
 
   @Test
