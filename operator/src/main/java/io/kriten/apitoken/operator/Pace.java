@@ -11,8 +11,8 @@ import java.util.Map;
  */
 final class Pace {
 
-  /** 10,000 tokens take 200 s; each costs a status and an Event. */
-  static final Duration INTERVAL = Duration.ofMillis(20);
+  /** 10,000 tokens take 240 s; each costs a status and an Event. */
+  static final Duration INTERVAL = Duration.ofMillis(24);
 
   private final Map<String, Instant> turns = new HashMap<>();
   private Instant next = Instant.MIN;
