@@ -17,6 +17,8 @@ import java.util.function.ToDoubleFunction;
  */
 final class FloodBench {
 
+  static final String AUTH = "/auth";
+
   private static final int GOOD_REST_MS = 6;
   private static final int WARM_UPS = 3;
 
@@ -38,11 +40,12 @@ final class FloodBench {
   /**
    * A flood of 5,000 requests a second.
    *
+   * @param path where it comes to
    * @param keys bad ones
    * @param connections of the flood
    * @param restMs how long each of them rests before a request
    */
-  record Flood(KeyFile keys, int connections, int restMs) {}
+  record Flood(String path, KeyFile keys, int connections, int restMs) {}
 
   /** Who comes in a turn. */
   private enum Crowd {
@@ -119,10 +122,11 @@ final class FloodBench {
     Optional<Process> flooding =
         crowd == Crowd.GOOD
             ? Optional.empty()
-            : Optional.of(start(flood.keys(), flood.connections(), flood.restMs()));
+            : Optional.of(start(flood.path(), flood.keys(), flood.connections(), flood.restMs()));
     long good = 0;
     if (crowd != Crowd.FLOOD) {
-      Wrk.Outcome steady = Wrk.await(start(this.good, Side.CONNECTIONS, GOOD_REST_MS), this.good);
+      Wrk.Outcome steady =
+          Wrk.await(start(AUTH, this.good, Side.CONNECTIONS, GOOD_REST_MS), this.good);
       check(steady, steady.refused());
       good = steady.requests();
     }
@@ -140,8 +144,8 @@ final class FloodBench {
         Math.max(0, requests.total() - asked - 1));
   }
 
-  private Process start(KeyFile keys, int connections, int restMs) throws IOException {
-    return wrk.start(server.url(), Request.get("/auth"), keys, connections, restMs, turn);
+  private Process start(String path, KeyFile keys, int connections, int restMs) throws IOException {
+    return wrk.start(server.url(), Request.get(path), keys, connections, restMs, turn);
   }
 
   private static void check(Wrk.Outcome outcome, long wrong) throws IOException {

@@ -3,6 +3,7 @@ package io.kriten.apitoken.bench.load;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kriten.apitoken.bench.Journal;
 import io.kriten.apitoken.bench.Size;
+import io.kriten.apitoken.bench.facade.Answers;
 import io.kriten.apitoken.bench.facade.FacadeProcess;
 import io.kriten.apitoken.bench.load.FloodBench.Flood;
 import io.kriten.apitoken.bench.seed.SeededToken;
@@ -73,8 +74,10 @@ public final class LoadBench {
     journal.attempt("tokenreview", () -> journal.found(doors.review()));
     FloodBench floods =
         new FloodBench(wrk, servers.server(), good, new ApiServerRequests(admin), size.turn());
-    flood(floods, "flood_foreign", new Flood(foreign, 64, 12), "foreign keys");
-    Flood revoked = new Flood(minted("revoked", REVOKED_KEYS, own), 1_500, 48);
+    flood(floods, "flood_foreign", new Flood(FloodBench.AUTH, foreign, 64, 12), "foreign keys");
+    Flood constant = new Flood(Answers.REFUSED, foreign, 64, 12);
+    flood(floods, "flood_constant", constant, "requests to a route that answers 401");
+    Flood revoked = new Flood(FloodBench.AUTH, minted("revoked", REVOKED_KEYS, own), 1_500, 48);
     flood(floods, "flood_revoked", revoked, "keys that were ours");
   }
 

@@ -26,6 +26,7 @@ record Goal(String name, String what, String against, double limit) {
           new Goal("auth_250k_vs_1k", "`/auth`, all tokens", "1,000 tokens", 1.08),
           new Goal("tokenreview", "`/tokenreview`", "a route that answers as much", 1.25),
           new Goal("flood_foreign", "a good request, amid 5,000 foreign keys/s", "in peace", 1.10),
+          new Goal("flood_constant", "a good request, amid 5,000 constant 401s/s", "in peace", 0),
           new Goal("flood_revoked", "a good request, amid 5,000 revoked keys/s", "in peace", 1.10),
           new Goal(BYTES, "heap for each token", "", 512),
           new Goal("cold_start_250k", "start until ready", "the same two LISTs", 1.5),
