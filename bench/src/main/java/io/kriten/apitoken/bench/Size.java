@@ -42,7 +42,7 @@ public record Size(
           10_000,
           Duration.ofSeconds(120));
 
-  /** Under five minutes. */
+  /** To see that all of it works. */
   static final Size QUICK =
       new Size(
           20_000, 5, Duration.ofSeconds(1), 100_000, 100, 2, 2, 200, 1_000, Duration.ofSeconds(45));
