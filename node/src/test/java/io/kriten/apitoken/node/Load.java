@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -25,6 +26,10 @@ final class Load implements AutoCloseable {
 
   private static final Duration EVERY = Duration.ofMillis(50);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** Shorter, so that a failure tells whether a connection or an answer did not come. */
+  private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(5);
+
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   /** What is done about a connection that fails. */
@@ -45,7 +50,7 @@ final class Load implements AutoCloseable {
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .executor(threads)
-          .connectTimeout(PATIENCE)
+          .connectTimeout(CONNECTED_WITHIN)
           .build();
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final AtomicInteger asked = new AtomicInteger();
@@ -99,8 +104,9 @@ final class Load implements AutoCloseable {
     }
   }
 
+  /** By the clock of the nodes' logs as well. */
   private String sinceStart() {
-    return "after %.1f s: ".formatted((System.nanoTime() - started) / 1e9);
+    return "at %s, after %.1f s: ".formatted(Instant.now(), (System.nanoTime() - started) / 1e9);
   }
 
   /** What became of the requests so far. */
