@@ -27,9 +27,6 @@ final class Load implements AutoCloseable {
   private static final Duration EVERY = Duration.ofMillis(50);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** Shorter, so that a failure tells whether a connection or an answer did not come. */
-  private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(5);
-
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   /** What is done about a connection that fails. */
@@ -50,7 +47,7 @@ final class Load implements AutoCloseable {
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .executor(threads)
-          .connectTimeout(CONNECTED_WITHIN)
+          .connectTimeout(PATIENCE)
           .build();
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final AtomicInteger asked = new AtomicInteger();
