@@ -45,6 +45,7 @@ image: ## Build the container image of operator and REST API, without Docker: ta
 	@ls -l target/apitoken-image.tar
 
 image-distroless: ## The same on Google's distroless Java 17, pinned by digest (needs its registry)
+	@rm -rf image/target/root
 	$(MVN) -q -Pimage,distroless -pl image -am package -DskipTests
 	@ls -l target/apitoken-image.tar
 
