@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Follows one kind in one namespace: a list at the newest resource version, page by page, then a
  * watch from there, with bookmarks. It keeps no object. A watch that ends is resumed where it was;
- * when that version is gone (410), or nothing was heard for long, the list is read again.
+ * when that version is refused (410), or nothing was heard for long, the list is read again.
  *
  * <p>Not fabric8's informer, because that one keeps every key, hides bookmarks (without which
  * nobody can tell a quiet watch from a dead one), and waits up to 32 s before it reconnects.
@@ -35,6 +35,13 @@ public final class ListWatch<T extends HasMetadata> implements AutoCloseable {
   private static final Duration CHECK = Duration.ofSeconds(15);
   private static final int MAX_DELAY_MS = 2_000;
   private static final int MIN_DELAY_MS = 100;
+
+  /**
+   * What is said of the asker or of the moment, and not of the version: an API server that starts
+   * refuses watches by 429, and to list all again and again would keep it from starting.
+   */
+  private static final Set<Integer> WAITED_OUT = Set.of(401, 403, 429, 500, 502, 503);
+
   private static final Logger LOG = LoggerFactory.getLogger(ListWatch.class);
 
   private final String what;
@@ -152,7 +159,9 @@ public final class ListWatch<T extends HasMetadata> implements AutoCloseable {
 
   /** The version is too old (410) or, after etcd was restored, one that never was (504). */
   private void giveUpVersionIfRefused(Throwable cause) {
-    if (cause instanceof KubernetesClientException refused && refused.getCode() > 0) {
+    if (cause instanceof KubernetesClientException refused
+        && refused.getCode() > 0
+        && !WAITED_OUT.contains(refused.getCode())) {
       resourceVersion = null;
     }
   }

@@ -21,9 +21,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** An API server that was away for long, and has nothing to tell when it is back. */
-class LongOutageTest {
+/** An API server that is away or refuses to be watched, and has nothing to tell afterwards. */
+class OutageTest {
 
   private static final String PAGE =
       """
@@ -36,6 +38,7 @@ class LongOutageTest {
   private final AtomicInteger refusals = new AtomicInteger();
   private final Queue<ServerWebSocket> watches = new ConcurrentLinkedQueue<>();
   private volatile boolean away;
+  private volatile int refusal;
   private KubernetesClient client;
   private ListWatch<Secret> feed;
 
@@ -100,11 +103,14 @@ class LongOutageTest {
       refusals.incrementAndGet();
       // Without a word, as by a process that has gone.
       request.connection().close();
-    } else if ("true".equals(request.getParam("watch"))) {
-      request.toWebSocket().onSuccess(watches::add);
-    } else {
+    } else if (!"true".equals(request.getParam("watch"))) {
       lists.incrementAndGet();
       request.response().putHeader("Content-Type", "application/json").end(PAGE);
+    } else if (refusal > 0) {
+      refusals.incrementAndGet();
+      request.response().setStatusCode(refusal).end();
+    } else {
+      request.toWebSocket().onSuccess(watches::add);
     }
   }
 
@@ -131,5 +137,30 @@ class LongOutageTest {
 
     assertThat(lists).hasValue(2);
     assertThat(feed.lastHeard()).isEqualTo(Duration.ofMinutes(10).toNanos());
+  }
+
+  private void refusals(int code) {
+    refusal = code;
+    watches.remove().close();
+    await().until(() -> refusals.get() > 2);
+    refusal = 0;
+    await().until(() -> watches.size() == 1);
+  }
+
+  /** A list of hundreds of thousands, again and again, would keep a starting API server down. */
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403, 429, 500, 502, 503})
+  void aRefusalThatIsNotAboutTheVersionIsWaitedOut(int code) {
+    refusals(code);
+
+    assertThat(lists).hasValue(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {404, 410, 504})
+  void theListIsReadAgainWhenTheVersionIsRefused(int code) {
+    refusals(code);
+
+    assertThat(lists).hasValueGreaterThan(1);
   }
 }
