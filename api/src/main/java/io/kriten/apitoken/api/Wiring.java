@@ -19,6 +19,7 @@ import io.kriten.apitoken.api.index.TokenIndex;
 import io.kriten.apitoken.api.index.WatchLag;
 import io.kriten.apitoken.api.kube.Workers;
 import io.kriten.apitoken.api.lastuse.LastUses;
+import io.kriten.apitoken.api.lastuse.UsedTokens;
 import io.kriten.apitoken.api.limits.Limits;
 import io.kriten.apitoken.api.tls.ClientCertificates;
 import io.kriten.apitoken.api.tls.ClientTrust;
@@ -106,7 +107,7 @@ record Wiring(
             () -> feeds.trusted(settings.maxStaleness()),
             settings.audiences(),
             limits,
-            (token, at) -> lastUses.ifPresent(uses -> uses.used(token, at)),
+            (token, at) -> lastUses.ifPresent(uses -> uses.used(token.identity(), at)),
             clock,
             ticker,
             registry);
@@ -218,7 +219,7 @@ record Wiring(
             settings.releaseNamespace(),
             clock,
             ticker,
-            () -> feeds.syncedIndex().map(index -> token -> index.find(token).isPresent()));
+            () -> feeds.syncedIndex().map(UsedTokens.class::cast));
     every(SWEEP, vertx, new Workers(vertx, "last-use", 1, 1, registry), uses::sweep);
     return Optional.of(uses);
   }

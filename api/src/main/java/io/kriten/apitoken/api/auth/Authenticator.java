@@ -3,6 +3,7 @@ package io.kriten.apitoken.api.auth;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kriten.apitoken.api.index.Entry;
 import io.kriten.apitoken.api.index.TokenIndex;
 import io.kriten.apitoken.api.index.WatchLag;
 import io.kriten.apitoken.api.kube.Workers;
@@ -13,7 +14,6 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
@@ -26,7 +26,7 @@ public final class Authenticator {
   private final TokenReviews reviews;
   private final AuthenticationLog log;
   private final Limits limits;
-  private final BiConsumer<UUID, Instant> used;
+  private final BiConsumer<Entry, Instant> used;
   private final Cache<Digest, Boolean> unknown;
 
   /**
@@ -45,7 +45,7 @@ public final class Authenticator {
       Supplier<TokenIndex> trusted,
       List<String> audiences,
       Limits limits,
-      BiConsumer<UUID, Instant> used,
+      BiConsumer<Entry, Instant> used,
       Clock clock,
       Ticker ticker,
       MeterRegistry registry) {

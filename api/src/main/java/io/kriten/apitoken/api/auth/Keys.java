@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -35,7 +34,7 @@ public final class Keys {
 
   private final WatchLag lag;
   private final Supplier<TokenIndex> trusted;
-  private final BiConsumer<UUID, Instant> used;
+  private final BiConsumer<Entry, Instant> used;
   private final Clock clock;
   private final Cache<Digest, Boolean> unknown;
   private Hashers hashers = new Hashers(null, List.of(), key -> false);
@@ -49,7 +48,7 @@ public final class Keys {
       WatchLag lag,
       Supplier<TokenIndex> trusted,
       Cache<Digest, Boolean> unknown,
-      BiConsumer<UUID, Instant> used,
+      BiConsumer<Entry, Instant> used,
       Clock clock) {
     this.lag = lag;
     this.trusted = trusted;
@@ -112,7 +111,7 @@ public final class Keys {
     Instant now = clock.instant();
     KeyDecision decision = KeyDecision.of(token, token.verdict(now));
     if (decision.accepted()) {
-      used.accept(token.uid(), now);
+      used.accept(token, now);
     }
     return decision;
   }

@@ -1,5 +1,6 @@
 package io.kriten.apitoken.api.index;
 
+import io.kriten.apitoken.api.lastuse.UsedToken;
 import io.kriten.apitoken.crds.Evidence;
 import io.kriten.apitoken.crds.Expiry;
 import io.kriten.apitoken.crds.KeyState;
@@ -15,46 +16,55 @@ import java.util.UUID;
 
 /**
  * What is known of one token: the facts of its ApiToken, the digests whose owner reference names
- * it, and the evidence that follows from both. Immutable; every change makes another.
+ * it, and the evidence that follows from both. Every change makes another; all of one token share
+ * its identity, which knows its last use, and but for that they are immutable.
  */
 public final class Entry {
 
-  private final UUID uid;
+  /** What most tokens have, and so share: it is looked at in every request. */
+  private static final Evidence ORDINARY =
+      new Evidence(false, true, KeyState.SEALED, true, Expiry.NEVER);
+
+  private final UsedToken identity;
   private final String namespace;
   private final TokenFacts token;
   private final List<StoredDigest> digests;
   private final Evidence evidence;
 
   private Entry(
-      UUID uid, String namespace, TokenFacts token, List<StoredDigest> digests, Evidence evidence) {
-    this.uid = uid;
+      UsedToken identity,
+      String namespace,
+      TokenFacts token,
+      List<StoredDigest> digests,
+      Evidence evidence) {
+    this.identity = identity;
     this.namespace = namespace;
     this.token = token;
     this.digests = digests;
     this.evidence = evidence;
   }
 
-  static Entry empty(UUID uid, String namespace) {
-    return new Entry(uid, namespace, null, List.of(), null);
+  static Entry empty(UsedToken identity, String namespace) {
+    return new Entry(identity, namespace, null, List.of(), null);
   }
 
   Entry withToken(TokenFacts facts) {
-    return new Entry(uid, namespace, facts, digests, null);
+    return new Entry(identity, namespace, facts, digests, null);
   }
 
   Entry withDigest(StoredDigest digest) {
     List<StoredDigest> others = otherDigests(digest.serial());
     others.add(digest);
-    return new Entry(uid, namespace, token, List.copyOf(others), null);
+    return new Entry(identity, namespace, token, List.copyOf(others), null);
   }
 
   Entry withoutDigest(int serial) {
-    return new Entry(uid, namespace, token, List.copyOf(otherDigests(serial)), null);
+    return new Entry(identity, namespace, token, List.copyOf(otherDigests(serial)), null);
   }
 
   Entry withUnversionedDigests() {
     return new Entry(
-        uid, namespace, token, digests.stream().map(d -> d.ofVersion(0)).toList(), null);
+        identity, namespace, token, digests.stream().map(d -> d.ofVersion(0)).toList(), null);
   }
 
   private List<StoredDigest> otherDigests(int serial) {
@@ -68,10 +78,11 @@ public final class Entry {
     if (token == null) {
       return this;
     }
-    String uidText = uid.toString();
+    String uidText = identity.toString();
     Evidence found =
         token.evidence(uidText, current().map(d -> d.of(uidText)).orElse(null), peppers, owners);
-    return new Entry(uid, namespace, token, digests, found);
+    Evidence shared = found.equals(ORDINARY) ? ORDINARY : found;
+    return new Entry(identity, namespace, token, digests, shared);
   }
 
   boolean isEmpty() {
@@ -83,7 +94,7 @@ public final class Entry {
   }
 
   boolean isSameToken(Entry other) {
-    return uid.equals(other.uid) && namespace.equals(other.namespace);
+    return identity.equals(other.identity) && namespace.equals(other.namespace);
   }
 
   Optional<TokenFacts> token() {
@@ -105,7 +116,12 @@ public final class Entry {
 
   /** {@code metadata.uid} of the token. */
   public UUID uid() {
-    return uid;
+    return identity.uid();
+  }
+
+  /** The token's uid and last use; the same object in all entries of the token. */
+  public UsedToken identity() {
+    return identity;
   }
 
   /** The token's namespace. */

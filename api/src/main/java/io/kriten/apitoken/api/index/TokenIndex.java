@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import com.github.benmanes.caffeine.cache.Interner;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.kriten.apitoken.api.lastuse.UsedToken;
+import io.kriten.apitoken.api.lastuse.UsedTokens;
 import io.kriten.apitoken.crds.ApiToken;
 import io.kriten.apitoken.crds.Owner;
 import io.kriten.apitoken.crds.OwnerPolicy;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -22,7 +25,7 @@ import java.util.function.UnaryOperator;
  * Every token by its key's digest and by its uid, in memory. Reading takes no lock and does no I/O;
  * writers take turns. See DESIGN.md beside this class.
  */
-public final class TokenIndex {
+public final class TokenIndex implements UsedTokens {
 
   /** How many requests may wait for the watch at once; each holds a connection, so they are few. */
   static final int MAX_WAITING = 10_000;
@@ -30,7 +33,7 @@ public final class TokenIndex {
   private final OwnerPolicy policy;
   private final Map<String, TokenSink> tokens;
   private final Map<String, DigestSink> digests;
-  private final Map<String, Map<UUID, Entry>> byUid;
+  private final Map<String, Map<UsedToken, Entry>> byUid;
   private final Map<Digest, Entry> byDigest = new ConcurrentHashMap<>();
   private final Arrivals<Object> arrivals = new Arrivals<>(MAX_WAITING);
   private volatile Peppers peppers;
@@ -70,13 +73,30 @@ public final class TokenIndex {
 
   /** The living token of that uid. */
   public Optional<Entry> find(UUID uid) {
-    for (Map<UUID, Entry> entries : byUid.values()) {
-      Entry entry = entries.get(uid);
+    UsedToken wanted = new UsedToken(uid);
+    for (Map<UsedToken, Entry> entries : byUid.values()) {
+      Entry entry = entries.get(wanted);
       if (entry != null && entry.token().isPresent()) {
         return Optional.of(entry);
       }
     }
     return Optional.empty();
+  }
+
+  @Override
+  public Optional<UsedToken> used(UUID uid) {
+    return find(uid).map(Entry::identity);
+  }
+
+  @Override
+  public void forEachUsed(Consumer<UsedToken> visitor) {
+    for (Map<UsedToken, Entry> entries : byUid.values()) {
+      for (Entry entry : entries.values()) {
+        if (entry.token().isPresent()) {
+          visitor.accept(entry.identity());
+        }
+      }
+    }
   }
 
   /** How many tokens and stray digests are held. */
@@ -132,8 +152,13 @@ public final class TokenIndex {
     return digests.get(namespace);
   }
 
-  synchronized void update(String namespace, UUID uid, UnaryOperator<Entry> change) {
-    Entry known = byUid.get(namespace).getOrDefault(uid, Entry.empty(uid, namespace));
+  void update(String namespace, UUID uid, UnaryOperator<Entry> change) {
+    update(namespace, new UsedToken(uid), change);
+  }
+
+  private synchronized void update(
+      String namespace, UsedToken identity, UnaryOperator<Entry> change) {
+    Entry known = byUid.get(namespace).getOrDefault(identity, Entry.empty(identity, namespace));
     Entry changed = change.apply(known);
     if (changed != known) {
       replace(known, judged(changed));
@@ -141,8 +166,8 @@ public final class TokenIndex {
   }
 
   synchronized void retain(String namespace, UnaryOperator<Entry> change) {
-    for (UUID uid : byUid.get(namespace).keySet()) {
-      update(namespace, uid, change);
+    for (UsedToken identity : byUid.get(namespace).keySet()) {
+      update(namespace, identity, change);
     }
   }
 
@@ -151,11 +176,11 @@ public final class TokenIndex {
   }
 
   private void replace(Entry old, Entry entry) {
-    Map<UUID, Entry> entries = byUid.get(entry.namespace());
+    Map<UsedToken, Entry> entries = byUid.get(entry.namespace());
     if (entry.isEmpty()) {
-      entries.remove(entry.uid());
+      entries.remove(entry.identity());
     } else {
-      entries.put(entry.uid(), entry);
+      entries.put(entry.identity(), entry);
     }
     Optional<Digest> digest = entry.current().map(StoredDigest::digest);
     digest.ifPresent(d -> byDigest.merge(d, entry, TokenIndex::rightful));

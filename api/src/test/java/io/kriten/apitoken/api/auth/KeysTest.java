@@ -52,7 +52,7 @@ class KeysTest {
           new WatchLag(vertx),
           () -> trusted.get(),
           Keys.rememberUnknown(now::get),
-          used::put,
+          (token, at) -> used.put(token.uid(), at),
           Clock.fixed(NOW, ZoneOffset.UTC));
 
   @BeforeEach

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -25,13 +28,50 @@ class LastUsesTest {
   private final StoredShards store = new StoredShards();
   private final Set<UUID> living = new HashSet<>();
   private boolean isSynced = true;
-  private final LastUses uses = replica();
+  private final Replica uses = replica();
   private final UUID token = token(random.nextLong());
   private final UUID neighbour = token(token.getMostSignificantBits());
 
-  private LastUses replica() {
-    return new LastUses(
-        store, now::get, () -> isSynced ? Optional.of(living::contains) : Optional.empty());
+  private Replica replica() {
+    return new Replica();
+  }
+
+  /** A process with a memory of its own, which knows the living tokens. */
+  private final class Replica implements UsedTokens {
+
+    private final Map<UUID, UsedToken> memory = new HashMap<>();
+    private final LastUses lastUses =
+        new LastUses(store, now::get, () -> isSynced ? Optional.of(this) : Optional.empty());
+
+    @Override
+    public Optional<UsedToken> used(UUID uid) {
+      return living.contains(uid) ? Optional.of(memoryOf(uid)) : Optional.empty();
+    }
+
+    @Override
+    public void forEachUsed(Consumer<UsedToken> visitor) {
+      living.forEach(uid -> visitor.accept(memoryOf(uid)));
+    }
+
+    private UsedToken memoryOf(UUID uid) {
+      return memory.computeIfAbsent(uid, UsedToken::new);
+    }
+
+    void used(UUID uid, Instant at) {
+      lastUses.used(memoryOf(uid), at);
+    }
+
+    Optional<Instant> of(UUID token) {
+      return lastUses.of(token);
+    }
+
+    void sweep() {
+      lastUses.sweep();
+    }
+
+    void flush() {
+      lastUses.flush();
+    }
   }
 
   private UUID token(long begin) {
@@ -95,7 +135,7 @@ class LastUsesTest {
 
   @Test
   void aUseOnOneReplicaIsSeenOnAnother() {
-    LastUses other = replica();
+    Replica other = replica();
     assertThat(other.of(token)).isEmpty();
     uses.used(token, T0);
     uses.sweep();
@@ -113,7 +153,7 @@ class LastUsesTest {
 
   @Test
   void ofTwoWritersTheLaterInstantWins() {
-    LastUses other = replica();
+    Replica other = replica();
     uses.used(token, T0.plusSeconds(9));
     uses.used(neighbour, T0);
     other.used(token, T0);
@@ -147,7 +187,7 @@ class LastUsesTest {
     uses.sweep();
     uses.used(token, T0.plusSeconds(60));
 
-    LastUses afterTheCrash = replica();
+    Replica afterTheCrash = replica();
     assertThat(afterTheCrash.of(token)).hasValue(T0);
   }
 

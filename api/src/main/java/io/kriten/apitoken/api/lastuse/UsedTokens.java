@@ -1,0 +1,15 @@
+package io.kriten.apitoken.api.lastuse;
+
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** The tokens there are, each of which keeps its last use. */
+public interface UsedTokens {
+
+  /** The token of that uid; empty when there is none. */
+  Optional<UsedToken> used(UUID uid);
+
+  /** Shows all of them. */
+  void forEachUsed(Consumer<UsedToken> visitor);
+}
