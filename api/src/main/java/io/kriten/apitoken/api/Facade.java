@@ -7,6 +7,7 @@ import io.kriten.apitoken.api.http.Docs;
 import io.kriten.apitoken.api.http.HttpApi;
 import io.kriten.apitoken.api.http.MetricsServer;
 import io.kriten.apitoken.api.lastuse.LastUses;
+import io.kriten.apitoken.api.tls.ServerTls;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
@@ -75,8 +76,8 @@ public final class Facade implements AutoCloseable {
   }
 
   /**
-   * Listens, and begins to load. Returns as soon as it listens; {@code /readyz} tells when all is
-   * loaded.
+   * Begins to load, rehearses handshakes, and listens. Returns as soon as it listens; {@code
+   * /readyz} tells when all is loaded.
    *
    * @throws IllegalStateException when a port cannot be had
    */
@@ -95,6 +96,7 @@ public final class Facade implements AutoCloseable {
             wiring.tokens(),
             this::mountExtensions,
             wiring.doors()::before);
+    wiring.tls().ifPresent(ServerTls::rehearse);
     wiring.tls().ifPresent(tls -> tls.watch(CERTIFICATE_LOOK));
     await(
         wiring

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,9 @@ import org.slf4j.LoggerFactory;
 public final class ServerTls {
 
   private static final Logger LOG = LoggerFactory.getLogger(ServerTls.class);
+
+  /** From the twentieth on, another one hardly makes the next one faster. */
+  private static final int REHEARSED = 30;
 
   private final Vertx vertx;
   private final TlsSettings settings;
@@ -60,6 +64,21 @@ public final class ServerTls {
         .setKeyCertOptions(files.pem())
         .setSslEngineOptions(context.engine())
         .setEnabledSecureTransportProtocols(new LinkedHashSet<>(TlsFiles.PROTOCOLS));
+  }
+
+  /**
+   * Makes handshakes fast before the first client comes. Takes a second or so of processor time;
+   * one that fails is told in the log, and changes nothing.
+   */
+  public void rehearse() {
+    try {
+      Rehearsal rehearsal = new Rehearsal(context, files.leaf());
+      for (int i = 0; i < REHEARSED; i++) {
+        rehearsal.handshake();
+      }
+    } catch (SSLException e) {
+      LOG.warn("Handshakes cannot be rehearsed: {}", e.getMessage());
+    }
   }
 
   /** Looks at the files from time to time, for as long as Vert.x runs. */
