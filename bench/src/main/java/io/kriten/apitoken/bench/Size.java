@@ -32,8 +32,8 @@ public record Size(
   static final Size FULL =
       new Size(
           250_000,
-          7,
-          Duration.ofSeconds(3),
+          15,
+          Duration.ofSeconds(2),
           400_000,
           500,
           5,
@@ -45,7 +45,7 @@ public record Size(
   /** To see that all of it works. */
   static final Size QUICK =
       new Size(
-          20_000, 5, Duration.ofSeconds(1), 100_000, 100, 2, 2, 200, 1_000, Duration.ofSeconds(45));
+          20_000, 3, Duration.ofSeconds(1), 100_000, 100, 1, 1, 60, 500, Duration.ofSeconds(25));
 
   /** How many tokens the small installation has that the large one is compared with. */
   public static final int FEW = 1_000;

@@ -28,6 +28,10 @@ public final class Entry {
   private final UsedToken identity;
   private final String namespace;
   private final TokenFacts token;
+
+  /** The token's: who asks for it in every request need not look at the facts as well. */
+  private final Owner owner;
+
   private final List<StoredDigest> digests;
   private final Evidence evidence;
 
@@ -40,6 +44,7 @@ public final class Entry {
     this.identity = identity;
     this.namespace = namespace;
     this.token = token;
+    this.owner = token == null ? null : token.owner();
     this.digests = digests;
     this.evidence = evidence;
   }
@@ -136,7 +141,7 @@ public final class Entry {
 
   /** Who the token acts as. */
   public Owner owner() {
-    return token.owner();
+    return owner;
   }
 
   /** When the token was created, in whole seconds. */

@@ -20,7 +20,6 @@ final class FloodBench {
   static final String AUTH = "/auth";
 
   private static final int GOOD_REST_MS = 6;
-  private static final int WARM_UPS = 3;
 
   private final Wrk wrk;
   private final FacadeProcess server;
@@ -84,7 +83,7 @@ final class FloodBench {
   }
 
   Figure run(String name, Flood flood, int rounds, String note) throws IOException {
-    for (int i = 0; i < WARM_UPS; i++) {
+    for (int i = 0; i <= rounds / 5; i++) {
       for (Crowd crowd : Crowd.values()) {
         turn(flood, crowd);
       }
