@@ -16,9 +16,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Neither the answer, nor its time, nor its cost tells which ids there are. */
 @ExtendWith(ClusterExtension.class)
+@Isolated
 class ProbedIdsTest {
 
   private static final int ROUNDS = 20;

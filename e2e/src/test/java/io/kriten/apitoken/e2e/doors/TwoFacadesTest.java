@@ -20,9 +20,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Two facades on one API server: what one does, the other knows in the very next request. */
 @ExtendWith(ClusterExtension.class)
+@Isolated
 class TwoFacadesTest {
 
   private static final int ROUNDS = 1_000;

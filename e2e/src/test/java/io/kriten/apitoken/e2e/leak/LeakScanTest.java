@@ -24,12 +24,14 @@ import java.util.Set;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The last test of all: no key that any test made is found in anything that ran. */
 @Order(Integer.MAX_VALUE)
 @ExtendWith(ClusterExtension.class)
+@Isolated
 class LeakScanTest {
 
   private static final Logger LOG = LoggerFactory.getLogger(LeakScanTest.class);

@@ -11,12 +11,11 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The operator dies at each of its calls in turn, and another takes over. */
-@ExtendWith(OperatorClusterExtension.class)
+@OnOperatorCluster
 class CrashTest {
 
   /** Delivery Secret, Role, RoleBinding, digest Secret, Event, status, Event. */

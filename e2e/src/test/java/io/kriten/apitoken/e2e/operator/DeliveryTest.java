@@ -16,10 +16,9 @@ import java.time.Instant;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A key comes to its owner, and to nobody else. */
-@ExtendWith(OperatorClusterExtension.class)
+@OnOperatorCluster
 class DeliveryTest {
 
   @Test

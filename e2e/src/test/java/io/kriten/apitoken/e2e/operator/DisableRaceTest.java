@@ -22,10 +22,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Somebody disables a token at the very moment in which its status is written. */
-@ExtendWith(OperatorClusterExtension.class)
+@OnOperatorCluster
 class DisableRaceTest {
 
   private static final int TIMES = 100;

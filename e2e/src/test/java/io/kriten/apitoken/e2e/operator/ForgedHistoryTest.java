@@ -13,10 +13,9 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Who alters a policy, makes a token and puts all back, the times of managedFields too. */
-@ExtendWith(OperatorClusterExtension.class)
+@OnOperatorCluster
 class ForgedHistoryTest {
 
   private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");

@@ -21,10 +21,9 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What was not made by the operator counts for nothing, whoever wrote it. */
-@ExtendWith(OperatorClusterExtension.class)
+@OnOperatorCluster
 class ForgeryTest {
 
   private final Peppers others = Peppers.generate(new SecureRandom());

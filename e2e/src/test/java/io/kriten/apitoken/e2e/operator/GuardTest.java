@@ -20,13 +20,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** No key is made unless the admission policies have judged the token. */
-@ExtendWith(OperatorClusterExtension.class)
+@OnOperatorCluster
 class GuardTest {
 
   private OperatorCluster cluster;

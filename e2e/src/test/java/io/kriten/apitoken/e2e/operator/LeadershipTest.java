@@ -10,10 +10,9 @@ import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Of several replicas one works, and the next takes over. */
-@ExtendWith(OperatorClusterExtension.class)
+@OnOperatorCluster
 class LeadershipTest {
 
   private final OperatorSettings settings = OperatorCluster.settings(Duration.ZERO, true);

@@ -17,10 +17,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A key that no token has any more does not stay. */
-@ExtendWith(OperatorClusterExtension.class)
+@OnOperatorCluster
 class LeftKeysTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);

@@ -17,10 +17,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What becomes of a token between its creation and its end. */
-@ExtendWith(OperatorClusterExtension.class)
+@OnOperatorCluster
 class LifeTest {
 
   @Test

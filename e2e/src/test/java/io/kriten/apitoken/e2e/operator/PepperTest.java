@@ -12,10 +12,9 @@ import io.kriten.apitoken.crds.Names;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Peppers are made once; their loss is seen, and mended by a backup alone. */
-@ExtendWith(OperatorClusterExtension.class)
+@OnOperatorCluster
 class PepperTest {
 
   @AfterEach

@@ -19,10 +19,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A digest of one's own making lets nobody in, whoever plants it. */
-@ExtendWith(OperatorClusterExtension.class)
+@OnOperatorCluster
 class PlantedDigestTest {
 
   private static final String NAME = "secrets-writer";

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * After all that the suite did: the chart gives its two ServiceAccounts what they use, and nothing
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @Order(Integer.MAX_VALUE - 1)
 @ExtendWith(ClusterExtension.class)
+@Isolated
 class LeastPrivilegeTest {
 
   private static final String TOKENS = LocalSettings.TOKENS_NAMESPACE;
