@@ -130,3 +130,8 @@ volumeMounts:
 {{- $namespaced := printf "%s.%s" $service .Release.Namespace }}
 {{- concat (list $service $namespaced (printf "%s.svc" $namespaced) (printf "%s.svc.cluster.local" $namespaced)) .Values.api.tls.names | toJson -}}
 {{- end -}}
+
+{{/* Options of the JVM; below some 256 MiB the second counts. Context: the values of a workload. */}}
+{{- define "apitoken.heap" -}}
+"-XX:MaxRAMPercentage={{ .heapPercentage }}", "-XX:MinRAMPercentage={{ .heapPercentage }}"
+{{- end }}

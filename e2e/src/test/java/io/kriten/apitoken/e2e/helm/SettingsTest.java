@@ -27,14 +27,19 @@ class SettingsTest {
   void operator() {
     assertThat(variables("apitoken-operator")).isEqualTo(read(OperatorMain.class));
     assertThat(arguments("apitoken-operator"))
-        .startsWith("-XX:TieredStopAtLevel=1")
-        .endsWith(OperatorMain.class.getName());
+        .containsExactly(
+            "-XX:TieredStopAtLevel=1",
+            "-XX:MaxRAMPercentage=43",
+            "-XX:MinRAMPercentage=43",
+            OperatorMain.class.getName());
   }
 
   @Test
   void facade() {
     assertThat(variables("apitoken-api")).isEqualTo(read(FacadeMain.class));
-    assertThat(arguments("apitoken-api")).containsExactly(FacadeMain.class.getName());
+    assertThat(arguments("apitoken-api"))
+        .containsExactly(
+            "-XX:MaxRAMPercentage=38", "-XX:MinRAMPercentage=38", FacadeMain.class.getName());
   }
 
   private static Set<String> read(Class<?> program) {
