@@ -49,7 +49,8 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 
 node/up.sh "$run" "$control_plane" "$programs" "$PWD/target/apitoken-image.tar"
-# Ahead of the pods, whose starting JVMs would take the processor from it: a load that starves measures itself.
+# Ahead of the pods, whose starting JVMs would take the processor from it: a load that starves measures itself. It does not cure all
+# of the requests that a rolling upgrade loses on two cores in some runs; those begin when a pod's sandbox is taken away.
 nice -n -15 "$run/in" java -Djdk.httpclient.allowRestrictedHeaders=connection -Djdk.net.hosts.file="$run/hosts" -Dsun.net.inetaddr.ttl=0 \
   -Dnode.run="$run" -Dnode.tokens="${TOKENS:-500}" \
   -cp "node/target/test-classes:$(cat node/target/node-classpath)" \
