@@ -165,7 +165,7 @@ public final class LastUses {
     throw new IllegalStateException("others wrote in between, every time");
   }
 
-  /** Looks at all tokens for each shard: some milliseconds in five minutes, and no second map. */
+  /** Looks at all tokens, on a worker and once in five minutes, so that no second map is kept. */
   private static SortedMap<UUID, Long> uses(Slot slot, UsedTokens tokens) {
     SortedMap<UUID, Long> uses = new TreeMap<>();
     tokens.forEachUsed(

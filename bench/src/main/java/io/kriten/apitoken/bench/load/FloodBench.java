@@ -83,7 +83,8 @@ final class FloodBench {
   }
 
   Figure run(String name, Flood flood, int rounds, String note) throws IOException {
-    for (int i = 0; i <= rounds / 5; i++) {
+    int warmUps = 1 + rounds / 5;
+    for (int i = 0; i < warmUps; i++) {
       for (Crowd crowd : Crowd.values()) {
         turn(flood, crowd);
       }
