@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Shows one good key again and again, at a constant rate whatever the answers. It asks by POST:
@@ -53,6 +54,7 @@ final class Load implements AutoCloseable {
   private final AtomicInteger asked = new AtomicInteger();
   private final AtomicInteger answered = new AtomicInteger();
   private final AtomicInteger retried = new AtomicInteger();
+  private final AtomicLong slowest = new AtomicLong();
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
   private Load(Manner manner, URI url, String key) {
@@ -77,24 +79,26 @@ final class Load implements AutoCloseable {
 
   private void ask() {
     asked.incrementAndGet();
-    send(System.nanoTime() + PATIENCE.toNanos());
+    send(System.nanoTime());
   }
 
-  private void send(long deadline) {
+  private void send(long asked) {
     var unused =
         http.sendAsync(request, BodyHandlers.ofString())
-            .whenComplete((response, failure) -> settle(response, failure, deadline));
+            .whenComplete((response, failure) -> settle(response, failure, asked));
   }
 
-  private void settle(HttpResponse<String> response, Throwable failure, long deadline) {
+  private void settle(HttpResponse<String> response, Throwable failure, long asked) {
+    long took = System.nanoTime() - asked;
+    slowest.accumulateAndGet(took, Math::max);
     if (failure == null) {
       if (response.statusCode() != 200) {
         failures.add(sinceStart() + response.statusCode() + " " + response.body());
       }
       answered.incrementAndGet();
-    } else if (manner == Manner.RETRYING && System.nanoTime() < deadline) {
+    } else if (manner == Manner.RETRYING && took < PATIENCE.toNanos()) {
       retried.incrementAndGet();
-      var unused = clock.schedule(() -> send(deadline), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+      var unused = clock.schedule(() -> send(asked), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     } else {
       failures.add(sinceStart() + failure);
       answered.incrementAndGet();
@@ -108,7 +112,12 @@ final class Load implements AutoCloseable {
 
   /** What became of the requests so far. */
   Outcome outcome() {
-    return new Outcome(asked.get(), answered.get(), retried.get(), failures.stream().toList());
+    return new Outcome(
+        asked.get(),
+        answered.get(),
+        retried.get(),
+        Duration.ofNanos(slowest.get()),
+        failures.stream().toList());
   }
 
   /** Asks no more, and waits for the answers. */

@@ -187,6 +187,7 @@ class NodeTest {
   @Order(7)
   void killingEachFacadeFailsNoVerificationThatIsAskedAgain()
       throws IOException, InterruptedException {
+    Loads.rehearse(rest.auth(), KEYS.get(0));
     for (Pod pod : facades.ready()) {
       try (Load load = Load.start(Load.Manner.RETRYING, rest.auth(), KEYS.get(0))) {
         await().until(() -> load.outcome().answered() > 40);

@@ -1,5 +1,6 @@
 package io.kriten.apitoken.node;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -8,6 +9,7 @@ import java.util.List;
  * @param asked how many requests began
  * @param answered how many of them came to an end
  * @param retried how many connections failed and were replaced
+ * @param slowest the longest that one of them took to its end, with all that was retried
  * @param failures what went wrong, one for each request that got no 200
  */
-record Outcome(int asked, int answered, int retried, List<String> failures) {}
+record Outcome(int asked, int answered, int retried, Duration slowest, List<String> failures) {}

@@ -63,6 +63,14 @@ record Rest(URI service) {
     return HTTP.send(to(url).header("Token", key).build(), BodyHandlers.ofString());
   }
 
+  /** The same, on a connection of its own. */
+  static HttpResponse<String> showOnce(URI url, String key)
+      throws IOException, InterruptedException {
+    return HTTP.send(
+        to(url).header("Token", key).header("Connection", "close").build(),
+        BodyHandlers.ofString());
+  }
+
   private static HttpRequest.Builder to(URI url) {
     return HttpRequest.newBuilder(url).timeout(Duration.ofSeconds(20));
   }
