@@ -6,11 +6,14 @@ import io.kriten.apitoken.api.problem.OneLine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -53,6 +56,9 @@ public final class LastUses {
       return from == null || now - from >= 0;
     }
   }
+
+  /** A shard that is to be written, and all its tokens that were ever used. */
+  private record News(Slot slot, List<UsedToken> used) {}
 
   LastUses(ShardStore store, Ticker ticker, Supplier<Optional<UsedTokens>> known) {
     this.store = store;
@@ -126,13 +132,9 @@ public final class LastUses {
         .get()
         .ifPresent(
             tokens -> {
-              for (Slot slot : slots) {
-                synchronized (slot) {
-                  if (slot.isDirty && Slot.isDue(slot.writeFrom, ticker.read())) {
-                    boolean done = written(slot, tokens);
-                    slot.writeFrom = ticker.read() + (done ? PERIOD : RETRY).toNanos();
-                  }
-                }
+              for (News news : news(tokens, slot -> Slot.isDue(slot.writeFrom, ticker.read()))) {
+                boolean done = written(news, tokens);
+                news.slot.writeFrom = ticker.read() + (done ? PERIOD : RETRY).toNanos();
               }
             });
   }
@@ -143,49 +145,77 @@ public final class LastUses {
         .get()
         .ifPresent(
             tokens -> {
-              for (Slot slot : slots) {
-                synchronized (slot) {
-                  if (slot.isDirty && !written(slot, tokens)) {
-                    return;
-                  }
+              for (News news : news(tokens, slot -> true)) {
+                if (!written(news, tokens)) {
+                  return;
                 }
               }
             });
   }
 
-  private void write(Slot slot, UsedTokens tokens) {
+  /**
+   * What is new in these shards, which count as clean from here on: what is used meanwhile makes
+   * them dirty again. Looks once at all tokens, however many shards there are: with 250,000 tokens a
+   * look for each shard kept a core busy for seconds, and emptied its caches.
+   */
+  private List<News> news(UsedTokens tokens, Predicate<Slot> isWanted) {
+    SortedMap<Integer, News> all = new TreeMap<>();
+    for (Slot slot : slots) {
+      if (slot.isDirty && isWanted.test(slot)) {
+        slot.isDirty = false;
+        all.put(slot.number, new News(slot, new ArrayList<>()));
+      }
+    }
+    if (!all.isEmpty()) {
+      tokens.forEachUsed(
+          token -> {
+            News news = all.get(token.part(SHARD_BITS));
+            if (news != null && token.second() > 0) {
+              news.used.add(token);
+            }
+          });
+    }
+    return List.copyOf(all.values());
+  }
+
+  /** A failure makes the shard dirty again. */
+  private boolean written(News news, UsedTokens tokens) {
+    synchronized (news.slot) {
+      boolean done = attempt(news.slot, () -> write(news, tokens));
+      if (!done) {
+        news.slot.isDirty = true;
+      }
+      return done;
+    }
+  }
+
+  private void write(News news, UsedTokens tokens) {
+    int shard = news.slot.number;
     for (int tries = 0; tries < MAX_TRIES; tries++) {
-      ShardStore.Stored stored = store.read(slot.number);
-      learn(stored.uses(), tokens);
-      SortedMap<UUID, Long> uses = uses(slot, tokens);
-      if (uses.equals(stored.uses()) || store.replace(slot.number, stored.version(), uses)) {
+      ShardStore.Stored stored = store.read(shard);
+      SortedMap<UUID, Long> uses = merged(stored.uses(), news.used, tokens);
+      if (uses.equals(stored.uses()) || store.replace(shard, stored.version(), uses)) {
         return;
       }
     }
     throw new IllegalStateException("others wrote in between, every time");
   }
 
-  /** Looks at all tokens, on a worker and once in five minutes, so that no second map is kept. */
-  private static SortedMap<UUID, Long> uses(Slot slot, UsedTokens tokens) {
+  /** What is stored of living tokens, and what this process knows; learns on the way. */
+  private static SortedMap<UUID, Long> merged(
+      Map<UUID, Long> stored, List<UsedToken> used, UsedTokens tokens) {
     SortedMap<UUID, Long> uses = new TreeMap<>();
-    tokens.forEachUsed(
-        token -> {
-          long second = token.second();
-          if (second > 0 && token.part(SHARD_BITS) == slot.number) {
-            uses.put(token.uid(), second);
-          }
-        });
+    stored.forEach(
+        (uid, second) ->
+            tokens
+                .used(uid)
+                .ifPresent(
+                    token -> {
+                      token.learn(second);
+                      uses.put(uid, token.second());
+                    }));
+    used.forEach(token -> uses.put(token.uid(), token.second()));
     return uses;
-  }
-
-  /** What is used meanwhile makes the shard dirty again, and so does a failure. */
-  private boolean written(Slot slot, UsedTokens tokens) {
-    slot.isDirty = false;
-    boolean done = attempt(slot, () -> write(slot, tokens));
-    if (!done) {
-      slot.isDirty = true;
-    }
-    return done;
   }
 
   private static boolean attempt(Slot slot, Runnable work) {

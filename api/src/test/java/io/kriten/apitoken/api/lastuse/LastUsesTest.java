@@ -40,6 +40,7 @@ class LastUsesTest {
   private final class Replica implements UsedTokens {
 
     private final Map<UUID, UsedToken> memory = new HashMap<>();
+    private int looks;
     private final LastUses lastUses =
         new LastUses(store, now::get, () -> isSynced ? Optional.of(this) : Optional.empty());
 
@@ -50,6 +51,7 @@ class LastUsesTest {
 
     @Override
     public void forEachUsed(Consumer<UsedToken> visitor) {
+      looks++;
       living.forEach(uid -> visitor.accept(memoryOf(uid)));
     }
 
@@ -131,6 +133,20 @@ class LastUsesTest {
     pass(PERIOD.multipliedBy(10));
     uses.sweep();
     assertThat(store.written()).as("nothing is new").isEqualTo(2);
+  }
+
+  @Test
+  void aSweepLooksOnceAtAllTokensHoweverManyShardsAreDue() {
+    for (int i = 0; i < 1_000; i++) {
+      uses.used(token(random.nextLong()), T0);
+    }
+    uses.sweep();
+    assertThat(store.writes).hasSize(LastUses.SHARDS);
+    assertThat(store.uses()).hasSize(1_000);
+    assertThat(uses.looks).isEqualTo(1);
+
+    uses.sweep();
+    assertThat(uses.looks).as("nothing is new").isEqualTo(1);
   }
 
   @Test
