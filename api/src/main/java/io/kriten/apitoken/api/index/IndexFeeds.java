@@ -26,6 +26,7 @@ public final class IndexFeeds implements AutoCloseable {
 
   private final TokenIndex index;
   private final Ticker ticker;
+  private final EventRehearsal rehearsal;
   private final PepperSink pepperSink;
   private final ListWatch<?> pepperFeed;
   private final List<ListWatch<?>> tokenFeeds = new ArrayList<>();
@@ -48,6 +49,7 @@ public final class IndexFeeds implements AutoCloseable {
       Ticker ticker) {
     this.index = index;
     this.ticker = ticker;
+    this.rehearsal = new EventRehearsal(watches.getKubernetesSerialization());
     this.pepperSink = new PepperSink(index, this::begin);
     this.pepperFeed =
         new ListWatch<>(
@@ -83,9 +85,10 @@ public final class IndexFeeds implements AutoCloseable {
     return client.secrets().inNamespace(namespace).withField("type", Labels.DIGEST_TYPE);
   }
 
-  /** Begins to read; returns at once. */
+  /** Begins to read, and makes itself fit to hear of changes meanwhile, within a second. */
   public void start() {
     pepperFeed.start();
+    rehearsal.run();
   }
 
   private void begin() {

@@ -85,7 +85,7 @@ public final class ListWatch<T extends HasMetadata> implements AutoCloseable {
             this::endIfSilent, CHECK.toMillis(), CHECK.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Whether a whole list was read once. */
+  /** Whether a whole list was read once, and is being followed since. */
   boolean isSynced() {
     return synced;
   }
@@ -104,6 +104,8 @@ public final class ListWatch<T extends HasMetadata> implements AutoCloseable {
       Session next = new Session();
       session = next;
       next.watch = source.watch(resourceVersion, next);
+      // Not as soon as it is listed: what is written before the watch opens is told too late.
+      synced = true;
     } catch (RuntimeException e) {
       session = null;
       if (e instanceof KubernetesClientException) {
@@ -137,7 +139,6 @@ public final class ListWatch<T extends HasMetadata> implements AutoCloseable {
     sink.listed(keys, ResourceVersions.parse(version));
     // Not before: whoever watched from a list that broke off would never hear of its other pages.
     heard(version);
-    synced = true;
     LOG.info("{}: {} listed at {}", what, keys.size(), version);
   }
 

@@ -155,8 +155,8 @@ public final class LastUses {
 
   /**
    * What is new in these shards, which count as clean from here on: what is used meanwhile makes
-   * them dirty again. Looks once at all tokens, however many shards there are: with 250,000 tokens a
-   * look for each shard kept a core busy for seconds, and emptied its caches.
+   * them dirty again. Looks once at all tokens, however many shards there are: with 250,000 tokens
+   * a look for each shard kept a core busy for seconds, and emptied its caches.
    */
   private List<News> news(UsedTokens tokens, Predicate<Slot> isWanted) {
     SortedMap<Integer, News> all = new TreeMap<>();

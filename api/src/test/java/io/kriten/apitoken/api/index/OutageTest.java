@@ -85,10 +85,14 @@ class OutageTest {
             .withWatchReconnectLimit(0)
             .build();
     client = new KubernetesClientBuilder().withConfig(config).build();
-    var secrets = client.secrets().inNamespace("apitokens");
-    feed = new ListWatch<>("test", new Source<>(secrets, secrets), new Quiet(), now::get);
+    feed = newFeed();
     feed.start();
     await().until(() -> watches.size() == 1);
+  }
+
+  private ListWatch<Secret> newFeed() {
+    var secrets = client.secrets().inNamespace("apitokens");
+    return new ListWatch<>("test", new Source<>(secrets, secrets), new Quiet(), now::get);
   }
 
   @AfterEach
@@ -129,6 +133,20 @@ class OutageTest {
 
     assertThat(lists).hasValue(1);
     assertThat(feed.lastHeard()).isZero();
+  }
+
+  @Test
+  void whatIsListedAndNotYetFollowedIsNotInSync() {
+    refusal = 429;
+    try (ListWatch<Secret> late = newFeed()) {
+      late.start();
+      await().until(() -> refusals.get() > 1);
+      assertThat(lists).as("the first feed's and this one's").hasValue(2);
+      assertThat(late.isSynced()).isFalse();
+
+      refusal = 0;
+      await().until(late::isSynced);
+    }
   }
 
   @Test
