@@ -107,7 +107,7 @@ record Wiring(
             () -> feeds.trusted(settings.maxStaleness()),
             settings.audiences(),
             limits,
-            (token, at) -> lastUses.ifPresent(uses -> uses.used(token.identity(), at)),
+            (token, at) -> lastUses.ifPresent(uses -> uses.used(token, at)),
             clock,
             ticker,
             registry);

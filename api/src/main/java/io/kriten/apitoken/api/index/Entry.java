@@ -16,64 +16,68 @@ import java.util.UUID;
 
 /**
  * What is known of one token: the facts of its ApiToken, the digests whose owner reference names
- * it, and the evidence that follows from both. Every change makes another; all of one token share
- * its identity, which knows its last use, and but for that they are immutable.
+ * it, and the evidence that follows from both. Every change makes another, which takes the last use
+ * along; but for that they are immutable.
  */
-public final class Entry {
+public final class Entry extends UsedToken {
 
   /** What most tokens have, and so share: it is looked at in every request. */
   private static final Evidence ORDINARY =
       new Evidence(false, true, KeyState.SEALED, true, Expiry.NEVER);
 
-  private final UsedToken identity;
   private final String namespace;
   private final TokenFacts token;
 
   /** The token's: who asks for it in every request need not look at the facts as well. */
   private final Owner owner;
 
-  private final List<StoredDigest> digests;
+  // One of them is empty: a list of one digest, which most tokens have, costs 24 bytes.
+  private final StoredDigest only;
+  private final List<StoredDigest> several;
+
   private final Evidence evidence;
 
   private Entry(
-      UsedToken identity,
+      UsedToken earlier,
       String namespace,
       TokenFacts token,
       List<StoredDigest> digests,
       Evidence evidence) {
-    this.identity = identity;
+    super(earlier);
     this.namespace = namespace;
     this.token = token;
     this.owner = token == null ? null : token.owner();
-    this.digests = digests;
+    boolean isOne = digests.size() == 1;
+    this.only = isOne ? digests.get(0) : null;
+    this.several = isOne ? List.of() : digests;
     this.evidence = evidence;
   }
 
-  static Entry empty(UsedToken identity, String namespace) {
-    return new Entry(identity, namespace, null, List.of(), null);
+  static Entry empty(UUID uid, String namespace) {
+    return new Entry(new UsedToken(uid), namespace, null, List.of(), null);
   }
 
   Entry withToken(TokenFacts facts) {
-    return new Entry(identity, namespace, facts, digests, null);
+    return new Entry(this, namespace, facts, digests(), null);
   }
 
   Entry withDigest(StoredDigest digest) {
     List<StoredDigest> others = otherDigests(digest.serial());
     others.add(digest);
-    return new Entry(identity, namespace, token, List.copyOf(others), null);
+    return new Entry(this, namespace, token, List.copyOf(others), null);
   }
 
   Entry withoutDigest(int serial) {
-    return new Entry(identity, namespace, token, List.copyOf(otherDigests(serial)), null);
+    return new Entry(this, namespace, token, List.copyOf(otherDigests(serial)), null);
   }
 
   Entry withUnversionedDigests() {
     return new Entry(
-        identity, namespace, token, digests.stream().map(d -> d.ofVersion(0)).toList(), null);
+        this, namespace, token, digests().stream().map(d -> d.ofVersion(0)).toList(), null);
   }
 
   private List<StoredDigest> otherDigests(int serial) {
-    List<StoredDigest> others = new ArrayList<>(digests);
+    List<StoredDigest> others = new ArrayList<>(digests());
     others.removeIf(d -> d.serial() == serial);
     return others;
   }
@@ -83,15 +87,15 @@ public final class Entry {
     if (token == null) {
       return this;
     }
-    String uidText = identity.toString();
+    String uidText = uid().toString();
     Evidence found =
         token.evidence(uidText, current().map(d -> d.of(uidText)).orElse(null), peppers, owners);
     Evidence shared = found.equals(ORDINARY) ? ORDINARY : found;
-    return new Entry(identity, namespace, token, digests, shared);
+    return new Entry(this, namespace, token, digests(), shared);
   }
 
   boolean isEmpty() {
-    return token == null && digests.isEmpty();
+    return token == null && only == null && several.isEmpty();
   }
 
   boolean isSealed() {
@@ -99,7 +103,7 @@ public final class Entry {
   }
 
   boolean isSameToken(Entry other) {
-    return identity.equals(other.identity) && namespace.equals(other.namespace);
+    return isOfUid(other) && namespace.equals(other.namespace);
   }
 
   Optional<TokenFacts> token() {
@@ -107,26 +111,16 @@ public final class Entry {
   }
 
   List<StoredDigest> digests() {
-    return digests;
+    return only == null ? several : List.of(only);
   }
 
   Optional<StoredDigest> digest(int serial) {
-    return digests.stream().filter(d -> d.serial() == serial).findFirst();
+    return digests().stream().filter(d -> d.serial() == serial).findFirst();
   }
 
   /** The digest of the serial that counts; empty without a token or without such a digest. */
   Optional<StoredDigest> current() {
     return token == null ? Optional.empty() : digest(token.serial());
-  }
-
-  /** {@code metadata.uid} of the token. */
-  public UUID uid() {
-    return identity.uid();
-  }
-
-  /** The token's uid and last use; the same object in all entries of the token. */
-  public UsedToken identity() {
-    return identity;
   }
 
   /** The token's namespace. */

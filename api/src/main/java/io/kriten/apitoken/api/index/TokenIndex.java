@@ -33,7 +33,7 @@ public final class TokenIndex implements UsedTokens {
   private final OwnerPolicy policy;
   private final Map<String, TokenSink> tokens;
   private final Map<String, DigestSink> digests;
-  private final Map<String, Map<UsedToken, Entry>> byUid;
+  private final Map<String, Map<UUID, Entry>> byUid;
   private final Map<Digest, Entry> byDigest = new ConcurrentHashMap<>();
   private final Arrivals<Object> arrivals = new Arrivals<>(MAX_WAITING);
   private volatile Peppers peppers;
@@ -73,9 +73,8 @@ public final class TokenIndex implements UsedTokens {
 
   /** The living token of that uid. */
   public Optional<Entry> find(UUID uid) {
-    UsedToken wanted = new UsedToken(uid);
-    for (Map<UsedToken, Entry> entries : byUid.values()) {
-      Entry entry = entries.get(wanted);
+    for (Map<UUID, Entry> entries : byUid.values()) {
+      Entry entry = entries.get(uid);
       if (entry != null && entry.token().isPresent()) {
         return Optional.of(entry);
       }
@@ -85,15 +84,15 @@ public final class TokenIndex implements UsedTokens {
 
   @Override
   public Optional<UsedToken> used(UUID uid) {
-    return find(uid).map(Entry::identity);
+    return find(uid).map(Function.identity());
   }
 
   @Override
   public void forEachUsed(Consumer<UsedToken> visitor) {
-    for (Map<UsedToken, Entry> entries : byUid.values()) {
+    for (Map<UUID, Entry> entries : byUid.values()) {
       for (Entry entry : entries.values()) {
         if (entry.token().isPresent()) {
-          visitor.accept(entry.identity());
+          visitor.accept(entry);
         }
       }
     }
@@ -152,13 +151,8 @@ public final class TokenIndex implements UsedTokens {
     return digests.get(namespace);
   }
 
-  void update(String namespace, UUID uid, UnaryOperator<Entry> change) {
-    update(namespace, new UsedToken(uid), change);
-  }
-
-  private synchronized void update(
-      String namespace, UsedToken identity, UnaryOperator<Entry> change) {
-    Entry known = byUid.get(namespace).getOrDefault(identity, Entry.empty(identity, namespace));
+  synchronized void update(String namespace, UUID uid, UnaryOperator<Entry> change) {
+    Entry known = byUid.get(namespace).getOrDefault(uid, Entry.empty(uid, namespace));
     Entry changed = change.apply(known);
     if (changed != known) {
       replace(known, judged(changed));
@@ -166,8 +160,8 @@ public final class TokenIndex implements UsedTokens {
   }
 
   synchronized void retain(String namespace, UnaryOperator<Entry> change) {
-    for (UsedToken identity : byUid.get(namespace).keySet()) {
-      update(namespace, identity, change);
+    for (UUID uid : byUid.get(namespace).keySet()) {
+      update(namespace, uid, change);
     }
   }
 
@@ -176,11 +170,11 @@ public final class TokenIndex implements UsedTokens {
   }
 
   private void replace(Entry old, Entry entry) {
-    Map<UsedToken, Entry> entries = byUid.get(entry.namespace());
+    Map<UUID, Entry> entries = byUid.get(entry.namespace());
     if (entry.isEmpty()) {
-      entries.remove(entry.identity());
+      entries.remove(entry.uid());
     } else {
-      entries.put(entry.identity(), entry);
+      entries.put(entry.uid(), entry);
     }
     Optional<Digest> digest = entry.current().map(StoredDigest::digest);
     digest.ifPresent(d -> byDigest.merge(d, entry, TokenIndex::rightful));
@@ -188,6 +182,8 @@ public final class TokenIndex implements UsedTokens {
         .map(StoredDigest::digest)
         .filter(d -> !digest.equals(Optional.of(d)))
         .ifPresent(d -> byDigest.computeIfPresent(d, (k, e) -> e.isSameToken(old) ? null : e));
+    // Requests that found the old one meanwhile told it of their uses.
+    entry.learn(old);
     if (old.token().isEmpty() && entry.token().isPresent()) {
       arrivals.arrived(entry.uid());
     }

@@ -4,11 +4,11 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
- * A token's uid, and when its key was last accepted, in whole seconds since 1970: one object,
- * because every good request looks at both. Two are equal when their uids are. The later second
- * always wins.
+ * A token, as far as its uses go: its uid, and when its key was last accepted, in whole seconds
+ * since 1970. Whatever else is known of a token extends this, since each object more on the way of
+ * a good request is a cache miss, and this one is written to. The later second always wins.
  */
-public final class UsedToken {
+public class UsedToken {
 
   private static final AtomicIntegerFieldUpdater<UsedToken> SECOND =
       AtomicIntegerFieldUpdater.newUpdater(UsedToken.class, "second");
@@ -25,13 +25,25 @@ public final class UsedToken {
     this.least = uid.getLeastSignificantBits();
   }
 
+  /** What takes the place of that one, with the uses that are known of it. */
+  protected UsedToken(UsedToken earlier) {
+    this.most = earlier.most;
+    this.least = earlier.least;
+    this.second = earlier.second;
+  }
+
   /** {@code metadata.uid} of the token. */
-  public UUID uid() {
+  public final UUID uid() {
     return new UUID(most, least);
   }
 
+  /** Takes over uses that became known of that one after this one was made. */
+  public final void learn(UsedToken earlier) {
+    learn(earlier.second());
+  }
+
   /** Returns whether that is later than what was known. */
-  boolean learn(long at) {
+  final boolean learn(long at) {
     int learnt = (int) at;
     int known = second;
     while (Integer.compareUnsigned(known, learnt) < 0) {
@@ -44,27 +56,22 @@ public final class UsedToken {
   }
 
   /** When the key was last accepted; 0 when no use is known. */
-  long second() {
+  final long second() {
     return Integer.toUnsignedLong(second);
   }
 
   /** One of {@code 2^bits} parts of all tokens. */
-  int part(int bits) {
+  final int part(int bits) {
     return (int) (most >>> (Long.SIZE - bits));
   }
 
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof UsedToken that && most == that.most && least == that.least;
+  /** Whether both are of one uid. */
+  protected final boolean isOfUid(UsedToken other) {
+    return most == other.most && least == other.least;
   }
 
   @Override
-  public int hashCode() {
-    return Long.hashCode(most ^ least);
-  }
-
-  @Override
-  public String toString() {
+  public final String toString() {
     return uid().toString();
   }
 }
