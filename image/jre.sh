@@ -9,7 +9,7 @@ modules=java.base,java.logging,java.management,java.naming,java.xml,jdk.crypto.e
 rm -rf "$root"
 mkdir -p "$root/opt" "$root/etc"
 "$jdk/bin/jlink" --add-modules "$modules" --strip-debug --no-man-pages --no-header-files --output "$root/opt/java"
-# The JDK's own classes, parsed already: half the processor time of an empty JVM, a tenth less of ours. One thread and fixed addresses,
+# The JDK's own classes, parsed already: half the processor time of an empty JVM, little of ours. One thread and fixed addresses,
 # or the same JDK would not give the same bytes.
 setarch -R "$root/opt/java/bin/java" -Xint -Xshare:dump -XX:+UseSerialGC >/dev/null 2>&1
 find "$root/opt/java" -type f \( -perm -u+x -o -name '*.so' \) -exec ldd {} + |

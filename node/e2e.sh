@@ -50,7 +50,8 @@ trap 'exit 143' TERM
 
 node/up.sh "$run" "$control_plane" "$programs" "$PWD/target/apitoken-image.tar"
 # Ahead of the pods, whose starting JVMs would take the processor from it: a load that starves measures itself. Where the kernel groups
-# processes by session, nice counts within a session only, and it is the session that has to be preferred.
+# processes by session, nice counts within a session only, and it is the session that has to be preferred. The second compiler would take
+# more processor time than it saves in so short a life.
 "$run/in" setsid --wait sh -c '[ ! -e /proc/self/autogroup ] || echo -15 >/proc/self/autogroup; exec nice -n -15 "$@"' load \
   java -XX:TieredStopAtLevel=1 -Djdk.httpclient.allowRestrictedHeaders=connection -Djdk.net.hosts.file="$run/hosts" -Dsun.net.inetaddr.ttl=0 \
   -Dnode.run="$run" -Dnode.tokens="${TOKENS:-500}" \

@@ -76,8 +76,8 @@ public final class Facade implements AutoCloseable {
   }
 
   /**
-   * Begins to load, rehearses handshakes, and listens. Returns as soon as it listens; {@code
-   * /readyz} tells when all is loaded.
+   * Begins to load, rehearses events and handshakes, and listens. Returns as soon as it listens;
+   * {@code /readyz} tells when all is loaded and watched.
    *
    * @throws IllegalStateException when a port cannot be had
    */

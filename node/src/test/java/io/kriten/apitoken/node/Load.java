@@ -82,14 +82,14 @@ final class Load implements AutoCloseable {
     send(System.nanoTime());
   }
 
-  private void send(long asked) {
+  private void send(long begun) {
     var unused =
         http.sendAsync(request, BodyHandlers.ofString())
-            .whenComplete((response, failure) -> settle(response, failure, asked));
+            .whenComplete((response, failure) -> settle(response, failure, begun));
   }
 
-  private void settle(HttpResponse<String> response, Throwable failure, long asked) {
-    long took = System.nanoTime() - asked;
+  private void settle(HttpResponse<String> response, Throwable failure, long begun) {
+    long took = System.nanoTime() - begun;
     slowest.accumulateAndGet(took, Math::max);
     if (failure == null) {
       if (response.statusCode() != 200) {
@@ -98,7 +98,7 @@ final class Load implements AutoCloseable {
       answered.incrementAndGet();
     } else if (manner == Manner.RETRYING && took < PATIENCE.toNanos()) {
       retried.incrementAndGet();
-      var unused = clock.schedule(() -> send(asked), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+      var unused = clock.schedule(() -> send(begun), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     } else {
       failures.add(sinceStart() + failure);
       answered.incrementAndGet();

@@ -170,6 +170,7 @@ class NodeTest {
   @Test
   @Order(6)
   void aRollingUpgradeFailsNoVerification() throws IOException, InterruptedException {
+    Loads.rehearse(rest.auth(), KEYS.get(0));
     List<Pod> before = facades.living();
     try (Loads loads = Loads.start(rest.auth(), gateway.url(), KEYS.get(0))) {
       RELEASE.upgrade(Map.of("image.tag", "next"));
@@ -187,7 +188,6 @@ class NodeTest {
   @Order(7)
   void killingEachFacadeFailsNoVerificationThatIsAskedAgain()
       throws IOException, InterruptedException {
-    Loads.rehearse(rest.auth(), KEYS.get(0));
     for (Pod pod : facades.ready()) {
       try (Load load = Load.start(Load.Manner.RETRYING, rest.auth(), KEYS.get(0))) {
         await().until(() -> load.outcome().answered() > 40);

@@ -64,7 +64,7 @@ record Rest(URI service) {
   }
 
   /** The same, on a connection of its own. */
-  static HttpResponse<String> showOnce(URI url, String key)
+  static HttpResponse<String> showOnOwnConnection(URI url, String key)
       throws IOException, InterruptedException {
     return HTTP.send(
         to(url).header("Token", key).header("Connection", "close").build(),

@@ -72,7 +72,8 @@ public final class Health {
       reasons.add("The process is about to end.");
     }
     if (!feeds.isSynced()) {
-      reasons.add("Peppers, API tokens or their digests have not been loaded yet.");
+      reasons.add(
+          "Peppers, API tokens or their digests have not been loaded yet, or cannot be watched.");
     } else if (!maxStaleness.isZero() && feeds.staleness().compareTo(maxStaleness) > 0) {
       reasons.add("The API server has not been heard of for longer than the maximum staleness.");
     }

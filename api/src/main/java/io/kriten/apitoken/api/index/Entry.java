@@ -31,7 +31,7 @@ public final class Entry extends UsedToken {
   /** The token's: who asks for it in every request need not look at the facts as well. */
   private final Owner owner;
 
-  // One of them is empty: a list of one digest, which most tokens have, costs 24 bytes.
+  // At most one of them holds any: a list for one digest, which most tokens have, costs 24 bytes.
   private final StoredDigest only;
   private final List<StoredDigest> several;
 
@@ -103,7 +103,7 @@ public final class Entry extends UsedToken {
   }
 
   boolean isSameToken(Entry other) {
-    return isOfUid(other) && namespace.equals(other.namespace);
+    return isOfSameUid(other) && namespace.equals(other.namespace);
   }
 
   Optional<TokenFacts> token() {

@@ -34,7 +34,7 @@ final class EventRehearsal {
     return List.of(decoded(token()), decoded(digest()));
   }
 
-  /** In two steps, as fabric8's watches do it. */
+  /** In two steps, as fabric8's watches do it where the first gives another class. */
   private HasMetadata decoded(HasMetadata object) {
     WatchEvent event =
         json.unmarshal(json.asJson(new WatchEvent(object, "ADDED")), WatchEvent.class);

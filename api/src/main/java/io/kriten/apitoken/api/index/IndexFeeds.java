@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.SecretList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.kriten.apitoken.api.problem.OneLine;
 import io.kriten.apitoken.api.problem.Refusal;
 import io.kriten.apitoken.crds.ApiToken;
 import io.kriten.apitoken.crds.Labels;
@@ -17,12 +18,16 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What fills the index: the peppers first, since no seal can be verified without them, then the
  * ApiTokens and digest Secrets of every namespace.
  */
 public final class IndexFeeds implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(IndexFeeds.class);
 
   private final TokenIndex index;
   private final Ticker ticker;
@@ -85,10 +90,14 @@ public final class IndexFeeds implements AutoCloseable {
     return client.secrets().inNamespace(namespace).withField("type", Labels.DIGEST_TYPE);
   }
 
-  /** Begins to read, and makes itself fit to hear of changes meanwhile, within a second. */
+  /** Begins to read, and decodes events meanwhile, so that the first true one is not the first. */
   public void start() {
     pepperFeed.start();
-    rehearsal.run();
+    try {
+      rehearsal.run();
+    } catch (RuntimeException e) {
+      LOG.warn("Events cannot be rehearsed: {}", OneLine.of(e.getMessage()));
+    }
   }
 
   private void begin() {
@@ -117,9 +126,9 @@ public final class IndexFeeds implements AutoCloseable {
     return complete;
   }
 
-  /** Whether peppers, tokens and digests were all read once. */
+  /** Whether peppers, tokens and digests were all read once, and all their watches opened. */
   public boolean isSynced() {
-    if (index.peppers().isEmpty()) {
+    if (index.peppers().isEmpty() || !pepperFeed.isSynced()) {
       return false;
     }
     for (ListWatch<?> feed : tokenFeeds) {

@@ -14,7 +14,7 @@ public final class IndexMetrics {
         .description("API tokens held in memory")
         .register(registry);
     Gauge.builder("apitoken_index_synced", feeds, f -> f.isSynced() ? 1 : 0)
-        .description("1 once peppers, tokens and digests were all read")
+        .description("1 once peppers, tokens and digests were all read, and their watches opened")
         .register(registry);
     Gauge.builder("apitoken_index_staleness_seconds", feeds, f -> f.staleness().toMillis() / 1e3)
         .description("Time since the last event or bookmark of the watch that is silent longest")

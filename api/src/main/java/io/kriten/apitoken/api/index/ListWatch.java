@@ -85,7 +85,7 @@ public final class ListWatch<T extends HasMetadata> implements AutoCloseable {
             this::endIfSilent, CHECK.toMillis(), CHECK.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Whether a whole list was read once, and is being followed since. */
+  /** Whether a whole list was read once, and a watch was opened from there. */
   boolean isSynced() {
     return synced;
   }

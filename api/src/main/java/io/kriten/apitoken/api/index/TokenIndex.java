@@ -84,7 +84,7 @@ public final class TokenIndex implements UsedTokens {
 
   @Override
   public Optional<UsedToken> used(UUID uid) {
-    return find(uid).map(Function.identity());
+    return find(uid).map(UsedToken.class::cast);
   }
 
   @Override

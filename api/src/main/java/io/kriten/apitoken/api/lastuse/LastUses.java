@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,24 +42,8 @@ public final class LastUses {
   private final Supplier<Optional<UsedTokens>> known;
   private final Slot[] slots = IntStream.range(0, SHARDS).mapToObj(Slot::new).toArray(Slot[]::new);
 
-  /** A shard, and when it may be written and read again. Its lock is for what blocks. */
-  private static final class Slot {
-    private final int number;
-    private volatile boolean isDirty;
-    private Long writeFrom;
-    private Long readFrom;
-
-    Slot(int number) {
-      this.number = number;
-    }
-
-    static boolean isDue(Long from, long now) {
-      return from == null || now - from >= 0;
-    }
-  }
-
-  /** A shard that is to be written, and all its tokens that were ever used. */
-  private record News(Slot slot, List<UsedToken> used) {}
+  /** A shard that is to be stored, and which of its tokens were ever used. */
+  private record Batch(Slot slot, List<UUID> used) {}
 
   LastUses(ShardStore store, Ticker ticker, Supplier<Optional<UsedTokens>> known) {
     this.store = store;
@@ -91,10 +76,7 @@ public final class LastUses {
    */
   public void used(UsedToken token, Instant at) {
     if (token.learn(at.getEpochSecond())) {
-      Slot slot = slot(token);
-      if (!slot.isDirty) {
-        slot.isDirty = true;
-      }
+      slot(token).changed();
     }
   }
 
@@ -106,17 +88,18 @@ public final class LastUses {
     return known.get().flatMap(tokens -> tokens.used(uid).flatMap(token -> of(token, tokens)));
   }
 
-  private Optional<Instant> of(UsedToken token, UsedTokens all) {
-    refresh(slot(token), all);
-    long second = token.second();
+  private Optional<Instant> of(UsedToken token, UsedTokens tokens) {
+    refresh(slot(token), tokens);
+    // Anew: a change of the token may have made another of it meanwhile.
+    long second = tokens.used(token.uid()).map(UsedToken::second).orElse(0L);
     return second == 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(second));
   }
 
   private void refresh(Slot slot, UsedTokens tokens) {
     synchronized (slot) {
       long now = ticker.read();
-      if (Slot.isDue(slot.readFrom, now)) {
-        slot.readFrom = now + FRESH.toNanos();
+      if (slot.mayRead(now)) {
+        slot.readFrom(now + FRESH.toNanos());
         attempt(slot, () -> learn(store.read(slot.number).uses(), tokens));
       }
     }
@@ -126,15 +109,15 @@ public final class LastUses {
     stored.forEach((uid, second) -> tokens.used(uid).ifPresent(token -> token.learn(second)));
   }
 
-  /** Writes what is new and due. Blocks: for a timer, on a worker. */
+  /** Writes what is new and due. Blocks: for a timer, one at a time, on a worker. */
   public void sweep() {
     known
         .get()
         .ifPresent(
             tokens -> {
-              for (News news : news(tokens, slot -> Slot.isDue(slot.writeFrom, ticker.read()))) {
-                boolean done = written(news, tokens);
-                news.slot.writeFrom = ticker.read() + (done ? PERIOD : RETRY).toNanos();
+              for (Batch batch : taken(tokens, slot -> slot.mayWrite(ticker.read()))) {
+                boolean done = stored(batch, tokens);
+                batch.slot.writeFrom(ticker.read() + (done ? PERIOD : RETRY).toNanos());
               }
             });
   }
@@ -145,8 +128,8 @@ public final class LastUses {
         .get()
         .ifPresent(
             tokens -> {
-              for (News news : news(tokens, slot -> true)) {
-                if (!written(news, tokens)) {
+              for (Batch batch : taken(tokens, slot -> true)) {
+                if (!stored(batch, tokens)) {
                   return;
                 }
               }
@@ -154,46 +137,49 @@ public final class LastUses {
   }
 
   /**
-   * What is new in these shards, which count as clean from here on: what is used meanwhile makes
-   * them dirty again. Looks once at all tokens, however many shards there are: with 250,000 tokens
-   * a look for each shard kept a core busy for seconds, and emptied its caches.
+   * What is to be stored of these shards. Looks once at all tokens, however many shards there are:
+   * with 250,000 tokens a look for each shard kept a core busy for seconds, and emptied its caches.
    */
-  private List<News> news(UsedTokens tokens, Predicate<Slot> isWanted) {
-    SortedMap<Integer, News> all = new TreeMap<>();
+  private List<Batch> taken(UsedTokens tokens, Predicate<Slot> isWanted) {
+    SortedMap<Integer, Batch> batches = new TreeMap<>();
     for (Slot slot : slots) {
-      if (slot.isDirty && isWanted.test(slot)) {
-        slot.isDirty = false;
-        all.put(slot.number, new News(slot, new ArrayList<>()));
+      if (slot.isNew() && isWanted.test(slot)) {
+        slot.take();
+        batches.put(slot.number, new Batch(slot, new ArrayList<>()));
       }
     }
-    if (!all.isEmpty()) {
+    if (!batches.isEmpty()) {
       tokens.forEachUsed(
           token -> {
-            News news = all.get(token.part(SHARD_BITS));
-            if (news != null && token.second() > 0) {
-              news.used.add(token);
+            Batch batch = batches.get(token.part(SHARD_BITS));
+            if (batch != null && token.second() > 0) {
+              batch.used.add(token.uid());
             }
           });
     }
-    return List.copyOf(all.values());
+    return List.copyOf(batches.values());
   }
 
-  /** A failure makes the shard dirty again. */
-  private boolean written(News news, UsedTokens tokens) {
-    synchronized (news.slot) {
-      boolean done = attempt(news.slot, () -> write(news, tokens));
-      if (!done) {
-        news.slot.isDirty = true;
+  private boolean stored(Batch batch, UsedTokens tokens) {
+    synchronized (batch.slot) {
+      boolean done = attempt(batch.slot, () -> store(batch, tokens));
+      if (done) {
+        batch.slot.stored();
+      } else {
+        batch.slot.changed();
       }
       return done;
     }
   }
 
-  private void write(News news, UsedTokens tokens) {
-    int shard = news.slot.number;
+  private void store(Batch batch, UsedTokens tokens) {
+    int shard = batch.slot.number;
     for (int tries = 0; tries < MAX_TRIES; tries++) {
       ShardStore.Stored stored = store.read(shard);
-      SortedMap<UUID, Long> uses = merged(stored.uses(), news.used, tokens);
+      learn(stored.uses(), tokens);
+      SortedMap<UUID, Long> uses = new TreeMap<>();
+      addTo(uses, stored.uses().keySet(), tokens);
+      addTo(uses, batch.used, tokens);
       if (uses.equals(stored.uses()) || store.replace(shard, stored.version(), uses)) {
         return;
       }
@@ -201,21 +187,11 @@ public final class LastUses {
     throw new IllegalStateException("others wrote in between, every time");
   }
 
-  /** What is stored of living tokens, and what this process knows; learns on the way. */
-  private static SortedMap<UUID, Long> merged(
-      Map<UUID, Long> stored, List<UsedToken> used, UsedTokens tokens) {
-    SortedMap<UUID, Long> uses = new TreeMap<>();
-    stored.forEach(
-        (uid, second) ->
-            tokens
-                .used(uid)
-                .ifPresent(
-                    token -> {
-                      token.learn(second);
-                      uses.put(uid, token.second());
-                    }));
-    used.forEach(token -> uses.put(token.uid(), token.second()));
-    return uses;
+  /** As they are known now, and only of tokens that there still are. */
+  private static void addTo(SortedMap<UUID, Long> uses, Collection<UUID> uids, UsedTokens tokens) {
+    for (UUID uid : uids) {
+      tokens.used(uid).ifPresent(token -> uses.put(uid, token.second()));
+    }
   }
 
   private static boolean attempt(Slot slot, Runnable work) {

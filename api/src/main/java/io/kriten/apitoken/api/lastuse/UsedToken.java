@@ -43,7 +43,7 @@ public class UsedToken {
   }
 
   /** Returns whether that is later than what was known. */
-  final boolean learn(long at) {
+  public final boolean learn(long at) {
     int learnt = (int) at;
     int known = second;
     while (Integer.compareUnsigned(known, learnt) < 0) {
@@ -56,7 +56,7 @@ public class UsedToken {
   }
 
   /** When the key was last accepted; 0 when no use is known. */
-  final long second() {
+  public final long second() {
     return Integer.toUnsignedLong(second);
   }
 
@@ -66,7 +66,7 @@ public class UsedToken {
   }
 
   /** Whether both are of one uid. */
-  protected final boolean isOfUid(UsedToken other) {
+  protected final boolean isOfSameUid(UsedToken other) {
     return most == other.most && least == other.least;
   }
 

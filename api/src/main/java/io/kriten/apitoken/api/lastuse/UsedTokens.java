@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 /** The tokens there are, each of which keeps its last use. */
 public interface UsedTokens {
 
-  /** The token of that uid; empty when there is none. */
+  /** The token of that uid; empty when there is none. Not to be kept: a change makes another. */
   Optional<UsedToken> used(UUID uid);
 
   /** Shows all of them. */

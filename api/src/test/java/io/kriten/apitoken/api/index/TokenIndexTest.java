@@ -76,6 +76,20 @@ class TokenIndexTest {
   }
 
   @Test
+  void aUseOfAnEntryThatIsBeingReplacedIsKept() {
+    loaded();
+    index.update(
+        NAMESPACE,
+        ID,
+        entry -> {
+          Entry next = entry.withToken(entry.token().orElseThrow().ofVersion(20));
+          entry.learn(1_000);
+          return next;
+        });
+    assertThat(index.find(ID).orElseThrow().second()).isEqualTo(1_000);
+  }
+
+  @Test
   void aTokenThatWeMakeIsUsableBeforeTheWatchTellsOfIt() {
     index.wrote(token);
     index.wrote(digest);

@@ -63,6 +63,11 @@ class LastUsesTest {
       lastUses.used(memoryOf(uid), at);
     }
 
+    /** As the index does with each change of a token. */
+    void change(UUID uid) {
+      memory.put(uid, new UsedToken(memoryOf(uid)));
+    }
+
     Optional<Instant> of(UUID token) {
       return lastUses.of(token);
     }
@@ -180,6 +185,40 @@ class LastUsesTest {
     assertThat(store.uses())
         .containsEntry(token, second(T0.plusSeconds(9)))
         .containsEntry(neighbour, second(T0.plusSeconds(9)));
+  }
+
+  @Test
+  void aChangeOfTheTokenMeanwhileHidesNoUseOfAnotherReplica() {
+    Replica other = replica();
+    uses.used(token, T0);
+    other.used(token, T0.plusSeconds(9));
+    store.meanwhile =
+        () -> {
+          uses.change(token);
+          other.sweep();
+        };
+    uses.sweep();
+    assertThat(store.uses()).containsEntry(token, second(T0.plusSeconds(9)));
+
+    other.used(token, T0.plusSeconds(20));
+    other.flush();
+    pass(PERIOD);
+    store.meanwhile = () -> uses.change(token);
+    assertThat(uses.of(token)).hasValue(T0.plusSeconds(20));
+  }
+
+  @Test
+  void aProcessThatEndsInTheMiddleOfASweepWritesWhatThatHasNotWritten() {
+    for (int i = 0; i < 1_000; i++) {
+      uses.used(token(random.nextLong()), T0);
+    }
+    store.meanwhile =
+        () -> {
+          uses.flush();
+          assertThat(store.uses()).hasSize(1_000);
+        };
+    uses.sweep();
+    assertThat(store.uses()).hasSize(1_000);
   }
 
   @Test
