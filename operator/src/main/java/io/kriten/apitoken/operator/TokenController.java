@@ -30,6 +30,12 @@ final class TokenController implements AutoCloseable {
   private static final int LAST_RETRY_MILLIS = 60_000;
   private static final double RETRY_FACTOR = 2;
 
+  /**
+   * A page of the first list, which is in memory as a whole, and more than once: users may give a
+   * token annotations of 64 KiB.
+   */
+  private static final long PAGE = 100;
+
   /** A mint takes about four; who changes a token faster is judged a little later. */
   private static final int PASSES_A_PERIOD = 20;
 
@@ -68,7 +74,7 @@ final class TokenController implements AutoCloseable {
     settings
         .withName("apitokens." + namespace)
         .settingNamespace(namespace)
-        .withInformerListLimit(TokenSecrets.PAGE)
+        .withInformerListLimit(PAGE)
         .withItemStore(new TransformingItemStore<>(TokenController::slim))
         .withGenerationAware(false)
         .withOnUpdateFilter(TokenController::matters)

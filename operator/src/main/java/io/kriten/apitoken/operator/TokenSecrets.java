@@ -31,7 +31,7 @@ final class TokenSecrets {
    * A page of the first list; a list with a limit is read from etcd, not from an old cache. Two
    * pages of 5,000 whole objects at once, one of each kind, took more heap than all that is kept.
    */
-  static final long PAGE = 1000;
+  private static final long PAGE = 1000;
 
   private static final Set<String> OURS = Set.of(Labels.DIGEST_TYPE, Labels.KEY_TYPE);
 

@@ -11,6 +11,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Nobody makes a token that may more than its maker. */
 @ExtendWith(ClusterExtension.class)
@@ -53,6 +55,58 @@ class OwnerRefusalTest {
 
     assertThat(callers.alice().runWithInput(token, "create", "-f", "-").expectFailure())
         .contains("metadata.annotations: longer than 64 KiB in all; shorten them");
+  }
+
+  /** Nor so much of anything else that a caller may write beside the spec; # is a number. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "labels: {L} | l#: a | 64 | metadata.labels: more than 64",
+        "finalizers: [L] | kriten.io/f# | 16 | metadata.finalizers: more than 16",
+        "ownerReferences: [L] | {apiVersion: v1, kind: Node, name: node, uid: u#} | 16 | metadata.ownerReferences: more than 16",
+      })
+  void moreMetadata(String list, String entry, int most, String refusal) {
+    assertThat(createWith(list, entry, most + 2).expectFailure()).contains(refusal);
+    createWith(list, entry, most).expectSuccess();
+  }
+
+  private static Kubectl.Result createWith(String list, String entry, int count) {
+    String entries =
+        IntStream.range(0, count)
+            .mapToObj(i -> entry.replace("#", Integer.toString(i)))
+            .collect(Collectors.joining(", "));
+    String token =
+        token("metadata", "description: text")
+            .replace("  name:", "  " + list.replace("L", entries) + "\n  name:");
+    return callers.alice().runWithInput(token, "create", "--dry-run=server", "-f", "-");
+  }
+
+  @Test
+  void moreFieldManagers() {
+    String token = token("managed", "description: text");
+    Kubectl.Result last = null;
+    for (int i = 0; i < 33; i++) {
+      last =
+          callers
+              .alice()
+              .runWithInput(token, "apply", "--server-side", "--field-manager=m" + i, "-f", "-");
+    }
+
+    assertThat(last.expectFailure()).contains("metadata.managedFields: more than 32");
+  }
+
+  @Test
+  void longOwnerReferences() {
+    String uid = "u".repeat(8_192);
+
+    assertThat(
+            createWith(
+                    "ownerReferences: [L]",
+                    "{apiVersion: v1, kind: Node, name: node, uid: %s}".formatted(uid),
+                    1)
+                .expectFailure())
+        .contains("metadata.ownerReferences: more than 16, or longer than 8 KiB in all");
   }
 
   @Test
