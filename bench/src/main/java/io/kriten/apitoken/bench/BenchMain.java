@@ -6,6 +6,7 @@ import io.kriten.apitoken.bench.facade.StartBench;
 import io.kriten.apitoken.bench.live.DisableLagBench;
 import io.kriten.apitoken.bench.live.ExpiryStormBench;
 import io.kriten.apitoken.bench.load.LoadBench;
+import io.kriten.apitoken.bench.load.SizeBench;
 import io.kriten.apitoken.bench.micro.MicroBench;
 import io.kriten.apitoken.bench.report.Report;
 import io.kriten.apitoken.bench.seed.BenchCluster;
@@ -97,14 +98,11 @@ public final class BenchMain implements Callable<Integer> {
     try (Launcher launcher = new Launcher()) {
       StartBench starts = new StartBench(launcher, account, size.tokens());
       journal.attempt("cold_start", () -> starts.run(size.coldStarts(), journal::found));
+      SizeBench sizes = new SizeBench(launcher, account, scratch.resolve("sizes"), size);
+      journal.attempt("auth_250k_vs_1k", () -> journal.found(sizes.run(many, few)));
       try (FacadeProcess server = FacadeProcess.start(launcher, account, BenchCluster.MANY)) {
-        try (FacadeProcess small = FacadeProcess.start(launcher, account, BenchCluster.FEW)) {
-          new LoadBench(scratch.directory(), size, journal)
-              .run(
-                  new LoadBench.Servers(server, many, small, few),
-                  cluster.peppers().tagKey(),
-                  cluster.local().adminClient());
-        }
+        new LoadBench(scratch.directory(), size, journal)
+            .run(server, many, cluster.peppers().tagKey(), cluster.local().adminClient());
         try (FacadeProcess other = FacadeProcess.start(launcher, account, BenchCluster.MANY)) {
           DisableLagBench lags = new DisableLagBench(cluster, server, other);
           List<SeededToken> disabled = many.subList(0, size.disables());

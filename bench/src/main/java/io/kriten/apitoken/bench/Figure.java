@@ -2,7 +2,9 @@ package io.kriten.apitoken.bench;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What a benchmark found.
@@ -40,6 +42,29 @@ public record Figure(
     double yardstick = median(rounds.stream().mapToDouble(Round::yardstick).toArray());
     return new Figure(
         name, unit, subject / yardstick, subject, yardstick, List.copyOf(rounds), note);
+  }
+
+  /**
+   * The one of the middle ratio, with the rounds of all, and all ratios in its note.
+   *
+   * @param figures of the same, an odd number of them
+   */
+  public static Figure middle(List<Figure> figures) {
+    List<Figure> sorted =
+        figures.stream().sorted(Comparator.comparingDouble(Figure::ratio)).toList();
+    Figure middle = sorted.get(sorted.size() / 2);
+    return new Figure(
+        middle.name(),
+        middle.unit(),
+        middle.ratio(),
+        middle.subject(),
+        middle.yardstick(),
+        figures.stream().flatMap(figure -> figure.rounds().stream()).toList(),
+        middle.note()
+            + "; all ratios: "
+            + sorted.stream()
+                .map(figure -> "%.2f".formatted(figure.ratio()))
+                .collect(Collectors.joining(", ")));
   }
 
   /**

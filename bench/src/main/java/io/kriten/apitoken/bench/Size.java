@@ -9,6 +9,8 @@ import java.time.Duration;
  * @param rounds of each figure over HTTP
  * @param turn of one side in a round
  * @param warmUp how many requests a side answers at least before its rounds
+ * @param pairs of processes in which many tokens are compared with few, an odd number: one process
+ *     differs from the next of the same kind by a tenth
  * @param creates of a token, and as many pairs of raw ones
  * @param starts of a whole cluster
  * @param coldStarts of a facade
@@ -21,6 +23,7 @@ public record Size(
     int rounds,
     Duration turn,
     long warmUp,
+    int pairs,
     int creates,
     int starts,
     int coldStarts,
@@ -35,6 +38,7 @@ public record Size(
           15,
           Duration.ofSeconds(2),
           400_000,
+          3,
           500,
           5,
           5,
@@ -45,7 +49,7 @@ public record Size(
   /** To see that all of it works. */
   static final Size QUICK =
       new Size(
-          20_000, 3, Duration.ofSeconds(1), 100_000, 100, 1, 1, 60, 500, Duration.ofSeconds(25));
+          20_000, 3, Duration.ofSeconds(1), 100_000, 1, 100, 1, 1, 60, 500, Duration.ofSeconds(25));
 
   /** How many tokens the small installation has that the large one is compared with. */
   public static final int FEW = 1_000;

@@ -10,7 +10,7 @@ import java.net.URI;
 /** The doors at which keys are verified, against constant answers of the same process. */
 public final class DoorBench {
 
-  private static final String AUTH = "/auth";
+  static final String AUTH = "/auth";
   private static final String REVIEW = "/tokenreview";
 
   private final Wrk wrk;
@@ -68,15 +68,6 @@ public final class DoorBench {
             keys.good(),
             false),
         "good keys spread over all tokens");
-  }
-
-  /** All its tokens against 1,000, which another process serves. */
-  Figure many(FacadeProcess few, KeyFile fewKeys) throws IOException {
-    return duel.fight(
-        "auth_250k_vs_1k",
-        side(server.url(), Request.get(AUTH), keys.good(), false),
-        new Side(wrk, few, few.url(), Request.get(AUTH), fewKeys, false),
-        "%,d tokens against %,d, two processes".formatted(keys.good().size(), fewKeys.size()));
   }
 
   private Side side(URI url, Request request, KeyFile used, boolean refused) {

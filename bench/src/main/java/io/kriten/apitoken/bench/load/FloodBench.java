@@ -17,8 +17,6 @@ import java.util.function.ToDoubleFunction;
  */
 final class FloodBench {
 
-  static final String AUTH = "/auth";
-
   private static final int GOOD_REST_MS = 6;
 
   private final Wrk wrk;
@@ -126,7 +124,7 @@ final class FloodBench {
     long good = 0;
     if (crowd != Crowd.FLOOD) {
       Wrk.Outcome steady =
-          Wrk.await(start(AUTH, this.good, Side.CONNECTIONS, GOOD_REST_MS), this.good);
+          Wrk.await(start(DoorBench.AUTH, this.good, Side.CONNECTIONS, GOOD_REST_MS), this.good);
       check(steady, steady.refused());
       good = steady.requests();
     }

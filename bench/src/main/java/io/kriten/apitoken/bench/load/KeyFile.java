@@ -1,11 +1,17 @@
 package io.kriten.apitoken.bench.load;
 
+import io.kriten.apitoken.bench.seed.SeededToken;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Random;
 import java.util.function.Supplier;
 
 /**
@@ -44,6 +50,14 @@ record KeyFile(Path file, long size, int width, Cursor used) {
       }
     }
     return new KeyFile(file, count, width, new Cursor());
+  }
+
+  /** The keys of all these tokens, in an order that is shuffled once. */
+  static KeyFile ofAll(Path file, List<SeededToken> tokens) throws IOException {
+    List<SeededToken> shuffled = new ArrayList<>(tokens);
+    Collections.shuffle(shuffled, new Random(1));
+    Iterator<SeededToken> next = shuffled.iterator();
+    return write(file, tokens.size(), () -> next.next().key().reveal());
   }
 
   long offset() {

@@ -13,9 +13,6 @@ import io.kriten.apitoken.keys.TokenKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 
@@ -41,57 +38,40 @@ public final class LoadBench {
   }
 
   /**
-   * Two servers with their tokens.
-   *
-   * @param server of many tokens
-   * @param small of few
-   */
-  public record Servers(
-      FacadeProcess server, List<SeededToken> many, FacadeProcess small, List<SeededToken> few) {}
-
-  /**
    * Measures.
    *
+   * @param server of these tokens
    * @param own the installation's own key of tags
    */
-  public void run(Servers servers, TagKey own, KubernetesClient admin)
+  public void run(
+      FacadeProcess server, List<SeededToken> tokens, TagKey own, KubernetesClient admin)
       throws IOException, InterruptedException {
     Wrk wrk = Wrk.install(directory);
-    KeyFile good = good("many", servers.many());
+    KeyFile good = KeyFile.ofAll(directory.resolve("good"), tokens);
     KeyFile foreign = minted("foreign", BAD_KEYS, Peppers.generate(random).tagKey());
     DoorBench doors =
         new DoorBench(
             wrk,
             new Duel(size.rounds(), size.warmUp(), size.turn()),
-            servers.server(),
+            server,
             new DoorBench.Keys(good, foreign, junk()));
-    KeyFile few = good("few", servers.few());
-    // First, while neither process's compiler has seen anything but good keys.
-    journal.attempt("auth_250k_vs_1k", () -> journal.found(doors.many(servers.small(), few)));
     journal.attempt("auth_good", () -> journal.found(doors.good()));
     journal.attempt("auth_good_bare", () -> journal.found(doors.goodAgainstBare()));
     journal.attempt("auth_unknown", () -> journal.found(doors.unknown()));
     journal.attempt("auth_junk", () -> journal.found(doors.junk()));
     journal.attempt("tokenreview", () -> journal.found(doors.review()));
     FloodBench floods =
-        new FloodBench(wrk, servers.server(), good, new ApiServerRequests(admin), size.turn());
-    flood(floods, "flood_foreign", new Flood(FloodBench.AUTH, foreign, 64, 12), "foreign keys");
+        new FloodBench(wrk, server, good, new ApiServerRequests(admin), size.turn());
+    flood(floods, "flood_foreign", new Flood(DoorBench.AUTH, foreign, 64, 12), "foreign keys");
     Flood constant = new Flood(Answers.REFUSED, foreign, 64, 12);
     flood(floods, "flood_constant", constant, "requests to a route that answers 401");
-    Flood revoked = new Flood(FloodBench.AUTH, minted("revoked", REVOKED_KEYS, own), 1_500, 48);
+    Flood revoked = new Flood(DoorBench.AUTH, minted("revoked", REVOKED_KEYS, own), 1_500, 48);
     flood(floods, "flood_revoked", revoked, "keys that were ours");
   }
 
   private void flood(FloodBench floods, String name, Flood flood, String note)
       throws InterruptedException {
     journal.attempt(name, () -> journal.found(floods.run(name, flood, size.rounds(), note)));
-  }
-
-  private KeyFile good(String name, List<SeededToken> tokens) throws IOException {
-    List<SeededToken> shuffled = new ArrayList<>(tokens);
-    Collections.shuffle(shuffled, new Random(1));
-    Iterator<SeededToken> next = shuffled.iterator();
-    return KeyFile.write(directory.resolve(name), tokens.size(), () -> next.next().key().reveal());
   }
 
   private KeyFile minted(String name, int count, TagKey tags) throws IOException {
