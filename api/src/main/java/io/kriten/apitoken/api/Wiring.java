@@ -9,6 +9,7 @@ import io.kriten.apitoken.api.auth.AccessReviews;
 import io.kriten.apitoken.api.auth.Authenticator;
 import io.kriten.apitoken.api.doors.Doors;
 import io.kriten.apitoken.api.http.Health;
+import io.kriten.apitoken.api.http.ListAnswers;
 import io.kriten.apitoken.api.http.OpenConnections;
 import io.kriten.apitoken.api.http.RequestMetrics;
 import io.kriten.apitoken.api.http.TokenIds;
@@ -28,6 +29,7 @@ import io.kriten.apitoken.api.tls.TlsSettings;
 import io.kriten.apitoken.api.tokens.Access;
 import io.kriten.apitoken.api.tokens.Creation;
 import io.kriten.apitoken.api.tokens.Leftovers;
+import io.kriten.apitoken.api.tokens.ListRoom;
 import io.kriten.apitoken.api.tokens.TokenLists;
 import io.kriten.apitoken.api.tokens.TokenStore;
 import io.kriten.apitoken.api.tokens.TokenView;
@@ -73,10 +75,6 @@ record Wiring(
           .withWatchReconnectLimit(0)
           .build();
 
-  /** A page of 5,000 tokens takes a busy API server more than seconds; after 60 it gives up too. */
-  private static final RequestConfig PATIENT =
-      new RequestConfigBuilder(BOUNDED).withRequestTimeout(60_000).build();
-
   static Wiring of(
       KubernetesClient anyClient, FacadeSettings settings, Clock clock, Ticker ticker) {
     KubernetesClient client = with(BOUNDED, anyClient);
@@ -85,13 +83,7 @@ record Wiring(
     OwnerPolicy owners = new OwnerPolicy(settings.allowServiceAccountOwners());
     TokenIndex index = new TokenIndex(owners, settings.namespaces());
     IndexFeeds feeds =
-        new IndexFeeds(
-            with(PATIENT, anyClient),
-            client,
-            settings.releaseNamespace(),
-            settings.namespaces(),
-            index,
-            ticker);
+        new IndexFeeds(client, settings.releaseNamespace(), settings.namespaces(), index, ticker);
     IndexMetrics.register(index, feeds, registry);
     Health health = new Health(feeds, settings.maxStaleness());
     Limits limits = new Limits(settings.limits(), ticker);
@@ -197,6 +189,7 @@ record Wiring(
         creation,
         tokens,
         lists,
+        new ListAnswers(workers, new ListRoom(Runtime.getRuntime().maxMemory() / 4)),
         new TokenIds(feeds, new WatchLag(vertx), tokens, workers),
         workers,
         limits);

@@ -1,5 +1,6 @@
 package io.kriten.apitoken.api.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
@@ -28,11 +29,12 @@ record Answer(Buffer json, Map<String, String> headers, String tokenId) {
     return new Answer(json, headers, id);
   }
 
-  void send(RoutingContext context) {
+  /** Completes when the last byte is on its way, or cannot be any more. */
+  Future<Void> send(RoutingContext context) {
     if (tokenId != null) {
       context.put(AuditHandler.TOKEN, tokenId);
     }
     headers.forEach(context.response()::putHeader);
-    Replies.send(context.response(), json);
+    return Replies.send(context.response(), json);
   }
 }

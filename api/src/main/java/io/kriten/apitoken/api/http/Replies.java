@@ -3,6 +3,7 @@ package io.kriten.apitoken.api.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kriten.apitoken.api.problem.Refusal;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -29,13 +30,13 @@ public final class Replies {
   }
 
   /** Answers with JSON that was made before. */
-  public static void send(HttpServerResponse response, Buffer json) {
-    send(response, JSON, json);
+  public static Future<Void> send(HttpServerResponse response, Buffer json) {
+    return send(response, JSON, json);
   }
 
   /** Vert.x leaves the length out of answers to HEAD, unless it is told. */
-  static void send(HttpServerResponse response, String type, Buffer content) {
-    response
+  static Future<Void> send(HttpServerResponse response, String type, Buffer content) {
+    return response
         .putHeader(HttpHeaders.CONTENT_TYPE, type)
         .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(content.length()))
         .end(content);

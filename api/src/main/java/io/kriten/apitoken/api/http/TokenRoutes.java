@@ -35,6 +35,7 @@ public final class TokenRoutes {
   private final Creation creation;
   private final Tokens tokens;
   private final TokenLists lists;
+  private final ListAnswers listAnswers;
   private final TokenIds ids;
   private final Workers workers;
   private final Limits limits;
@@ -47,12 +48,14 @@ public final class TokenRoutes {
       Creation creation,
       Tokens tokens,
       TokenLists lists,
+      ListAnswers listAnswers,
       TokenIds ids,
       Workers workers,
       Limits limits) {
     this.creation = creation;
     this.tokens = tokens;
     this.lists = lists;
+    this.listAnswers = listAnswers;
     this.ids = ids;
     this.workers = workers;
     this.limits = limits;
@@ -91,17 +94,19 @@ public final class TokenRoutes {
 
   private void listOwn(RoutingContext context) {
     Caller caller = Caller.of(context);
-    answer(context, () -> answer(lists.own(caller)));
+    listAnswers.answer(context, share -> answer(lists.own(caller, share)));
   }
 
   private void listAll(RoutingContext context) {
     Caller caller = Caller.of(context);
     PageRequest page = PageRequest.of(context.request());
-    answer(
+    listAnswers.answer(
         context,
-        () -> {
+        share -> {
           Listed listed =
-              page.isWhole() ? lists.all(caller) : lists.all(caller, page.limit(), page.from());
+              page.isWhole()
+                  ? lists.all(caller, share)
+                  : lists.all(caller, page.limit(), page.from(), share);
           Answer answer = answer(listed);
           return page.linkToNext(PATH + "/all", listed.next())
               .map(link -> answer.with("Link", link))

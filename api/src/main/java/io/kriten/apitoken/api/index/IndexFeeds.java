@@ -2,10 +2,7 @@ package io.kriten.apitoken.api.index;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretList;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
-import io.fabric8.kubernetes.client.dsl.Resource;
 import io.kriten.apitoken.api.problem.OneLine;
 import io.kriten.apitoken.api.problem.Refusal;
 import io.kriten.apitoken.crds.ApiToken;
@@ -16,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -38,56 +36,46 @@ public final class IndexFeeds implements AutoCloseable {
   private final AtomicBoolean begun = new AtomicBoolean();
 
   /**
-   * @param lists may list ApiTokens and Secrets in the namespaces, and the Secret of the peppers;
-   *     it needs patience, since a busy API server takes long for a page of thousands
-   * @param watches may watch them; whoever waits long for a watch to open hears of changes late
+   * @param client may list and watch ApiTokens and Secrets in the namespaces, and the Secret of the
+   *     peppers; whoever waits long for a watch to open hears of changes late, so it must not
    * @param releaseNamespace where the peppers are
    * @param namespaces where the tokens are
    * @param ticker nanoseconds that never go backwards, whatever is done to the clock
    */
   public IndexFeeds(
-      KubernetesClient lists,
-      KubernetesClient watches,
+      KubernetesClient client,
       String releaseNamespace,
       Collection<String> namespaces,
       TokenIndex index,
       Ticker ticker) {
     this.index = index;
     this.ticker = ticker;
-    this.rehearsal = new EventRehearsal(watches.getKubernetesSerialization());
+    this.rehearsal = new EventRehearsal(client.getKubernetesSerialization());
     this.pepperSink = new PepperSink(index, this::begin);
     this.pepperFeed =
         new ListWatch<>(
             "peppers",
-            new Source<>(peppers(lists, releaseNamespace), peppers(watches, releaseNamespace)),
+            new Source<>(
+                client,
+                Secret.class,
+                releaseNamespace,
+                Map.of("metadata.name", Names.PEPPER_SECRET)),
             pepperSink,
             ticker);
     for (String namespace : namespaces) {
       tokenFeeds.add(
           new ListWatch<>(
               "apitokens-" + namespace,
-              new Source<>(
-                  lists.resources(ApiToken.class).inNamespace(namespace),
-                  watches.resources(ApiToken.class).inNamespace(namespace)),
+              new Source<>(client, ApiToken.class, namespace, Map.of()),
               index.tokens(namespace),
               ticker));
       tokenFeeds.add(
           new ListWatch<>(
               "digests-" + namespace,
-              new Source<>(digests(lists, namespace), digests(watches, namespace)),
+              new Source<>(client, Secret.class, namespace, Map.of("type", Labels.DIGEST_TYPE)),
               index.digests(namespace),
               ticker));
     }
-  }
-
-  private static FilterWatchListDeletable<Secret, SecretList, Resource<Secret>> peppers(
-      KubernetesClient client, String namespace) {
-    return client.secrets().inNamespace(namespace).withField("metadata.name", Names.PEPPER_SECRET);
-  }
-
-  private static FilterWatchListDeletable<Secret, SecretList, Resource<Secret>> digests(
-      KubernetesClient client, String namespace) {
-    return client.secrets().inNamespace(namespace).withField("type", Labels.DIGEST_TYPE);
   }
 
   /** Begins to read, and decodes events meanwhile, so that the first true one is not the first. */

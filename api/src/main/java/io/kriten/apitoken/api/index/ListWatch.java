@@ -2,14 +2,16 @@ package io.kriten.apitoken.api.index;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ListMeta;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.kriten.apitoken.api.problem.OneLine;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -20,9 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows one kind in one namespace: a list at the newest resource version, page by page, then a
- * watch from there, with bookmarks. It keeps no object. A watch that ends is resumed where it was;
- * when that version is refused (410), or nothing was heard for long, the list is read again.
+ * Follows one kind in one namespace: a list at the newest resource version, page by page and object
+ * by object, then a watch from there, with bookmarks. It keeps no object. A watch that ends is
+ * resumed where it was; when that version is refused (410), or nothing was heard for long, the list
+ * is read again.
  *
  * <p>Not fabric8's informer, because that one keeps every key, hides bookmarks (without which
  * nobody can tell a quiet watch from a dead one), and waits up to 32 s before it reconnects.
@@ -120,26 +123,24 @@ public final class ListWatch<T extends HasMetadata> implements AutoCloseable {
 
   private void list() {
     Set<String> keys = new HashSet<>();
-    String next = null;
-    String version;
-    boolean first = true;
-    do {
-      KubernetesResourceList<T> page = source.page(next);
-      if (first) {
-        sink.listing(ResourceVersions.parse(page.getMetadata().getResourceVersion()));
-        first = false;
-      }
-      for (T object : page.getItems()) {
-        keys.add(sink.key(object));
-        sink.exists(object);
-      }
-      next = page.getMetadata().getContinue();
-      version = page.getMetadata().getResourceVersion();
-    } while (next != null && !next.isEmpty());
+    List<T> first = new ArrayList<>();
+    // Of one object: the version has to be told before any object, and may come after all of them.
+    ListMeta page = source.firstPage(first::add);
+    sink.listing(ResourceVersions.parse(page.getResourceVersion()));
+    first.forEach(object -> exists(keys, object));
+    while (page.getContinue() != null && !page.getContinue().isEmpty()) {
+      page = source.page(page.getContinue(), object -> exists(keys, object));
+    }
+    String version = page.getResourceVersion();
     sink.listed(keys, ResourceVersions.parse(version));
     // Not before: whoever watched from a list that broke off would never hear of its other pages.
     heard(version);
     LOG.info("{}: {} listed at {}", what, keys.size(), version);
+  }
+
+  private void exists(Set<String> keys, T object) {
+    keys.add(sink.key(object));
+    sink.exists(object);
   }
 
   private void heard(String version) {

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * Lists tokens, read live, in the order of creation. Blocks: for workers only.
@@ -51,21 +51,25 @@ public final class TokenLists {
     this.views = views;
   }
 
-  /** The caller's own tokens. */
-  public Listed own(Caller caller) {
-    return new Listed(views(namespaces.stream().flatMap(ns -> own(caller, ns).stream())), null);
+  /**
+   * The caller's own tokens.
+   *
+   * @param room what they take of it; as of the others
+   */
+  public Listed own(Caller caller, ListRoom.Share room) {
+    List<TokenView> views = new ArrayList<>();
+    namespaces.forEach(ns -> tellOwn(caller, ns, token -> show(token, room, views)));
+    return listed(views, null);
   }
 
   /** All tokens of the namespaces where the caller may list them; of the others the own ones. */
-  public Listed all(Caller caller) {
-    List<ApiToken> all = new ArrayList<>();
+  public Listed all(Caller caller, ListRoom.Share room) {
+    List<TokenView> views = new ArrayList<>();
     String from = "";
     while (from != null) {
-      TokenStore.Page page = page(caller, MAX_LIMIT, from);
-      all.addAll(page.tokens());
-      from = page.next();
+      from = page(caller, MAX_LIMIT, from, token -> show(token, room, views));
     }
-    return new Listed(views(all.stream()), null);
+    return listed(views, null);
   }
 
   /**
@@ -74,38 +78,51 @@ public final class TokenLists {
    * @param limit how many at most, from 1 to {@link #MAX_LIMIT}
    * @param from where the page before it ended; empty for the first
    */
-  public Listed all(Caller caller, int limit, String from) {
-    TokenStore.Page page = page(caller, limit, from);
-    return new Listed(views(page.tokens().stream()), page.next());
+  public Listed all(Caller caller, int limit, String from, ListRoom.Share room) {
+    List<TokenView> views = new ArrayList<>();
+    String next = page(caller, limit, from, token -> show(token, room, views));
+    return listed(views, next);
   }
 
-  private TokenStore.Page page(Caller caller, int limit, String from) {
+  private void show(ApiToken token, ListRoom.Share room, List<TokenView> views) {
+    if (token.getMetadata().getDeletionTimestamp() == null) {
+      TokenView view = this.views.apply(token);
+      room.take(view);
+      views.add(view);
+    }
+  }
+
+  private static Listed listed(List<TokenView> views, String next) {
+    views.sort(TokenView.ORDER);
+    return new Listed(views, next);
+  }
+
+  private String page(Caller caller, int limit, String from, Consumer<ApiToken> told) {
     int separator = from.indexOf(SEPARATOR);
     int at = separator < 0 ? 0 : namespaces.indexOf(from.substring(0, separator));
     if (at < 0 || (separator < 0 && !from.isEmpty())) {
       throw badContinue();
     }
     String namespace = namespaces.get(at);
-    String rest = from.substring(separator + 1);
-    TokenStore.Page page =
-        access.mayListAll(caller, namespace)
-            ? listed(namespace, limit, rest.isEmpty() ? null : rest)
-            : new TokenStore.Page(own(caller, namespace), null);
-    if (page.next() != null) {
-      return new TokenStore.Page(page.tokens(), namespace + SEPARATOR + page.next());
+    String next = page(caller, namespace, limit, from.substring(separator + 1), told);
+    if (!next.isEmpty()) {
+      return namespace + SEPARATOR + next;
     }
     boolean isLast = at + 1 == namespaces.size();
-    return new TokenStore.Page(page.tokens(), isLast ? null : namespaces.get(at + 1) + SEPARATOR);
+    return isLast ? null : namespaces.get(at + 1) + SEPARATOR;
   }
 
-  private TokenStore.Page listed(String namespace, int limit, String from) {
+  private String page(
+      Caller caller, String namespace, int limit, String from, Consumer<ApiToken> told) {
     try {
-      return store.page(namespace, limit, from);
+      return access.mayListAll(caller, namespace)
+          ? store.page(namespace, limit, from, told)
+          : ownPage(caller, namespace, limit, from, told);
     } catch (KubernetesClientException e) {
       boolean isRefused =
           e.getCode() == HttpURLConnection.HTTP_BAD_REQUEST
               || e.getCode() == HttpURLConnection.HTTP_GONE;
-      throw isRefused && from != null ? badContinue() : e;
+      throw isRefused && !from.isEmpty() ? badContinue() : e;
     }
   }
 
@@ -116,23 +133,39 @@ public final class TokenLists {
 
   /** The caller's own token of that id, which the index may not know yet. */
   Optional<ApiToken> ownedBy(Caller caller, UUID id) {
-    return namespaces.stream()
-        .flatMap(ns -> own(caller, ns).stream())
-        .filter(token -> id.toString().equals(token.getMetadata().getUid()))
-        .findFirst();
+    List<ApiToken> found = new ArrayList<>();
+    for (String namespace : namespaces) {
+      tellOwn(
+          caller,
+          namespace,
+          token -> {
+            if (id.toString().equals(token.getMetadata().getUid())) {
+              found.add(token);
+            }
+          });
+    }
+    return found.stream().findFirst();
   }
 
-  private List<ApiToken> own(Caller caller, String namespace) {
-    return store.owned(namespace, caller.username()).stream()
-        .filter(token -> caller.owns(token.getSpec().owner()))
-        .toList();
+  private void tellOwn(Caller caller, String namespace, Consumer<ApiToken> told) {
+    String from = "";
+    do {
+      from = ownPage(caller, namespace, MAX_LIMIT, from, told);
+    } while (!from.isEmpty());
   }
 
-  private List<TokenView> views(Stream<ApiToken> tokens) {
-    return tokens
-        .filter(token -> token.getMetadata().getDeletionTimestamp() == null)
-        .map(views)
-        .sorted(TokenView.ORDER)
-        .toList();
+  /** The API server selects by name alone, and another may have had it. */
+  private String ownPage(
+      Caller caller, String namespace, int limit, String from, Consumer<ApiToken> told) {
+    return store.owned(
+        namespace,
+        caller.username(),
+        limit,
+        from,
+        token -> {
+          if (caller.owns(token.getSpec().owner())) {
+            told.accept(token);
+          }
+        });
   }
 }

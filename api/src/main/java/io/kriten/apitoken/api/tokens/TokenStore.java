@@ -2,19 +2,19 @@ package io.kriten.apitoken.api.tokens;
 
 import io.fabric8.kubernetes.api.model.DeleteOptions;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
-import io.fabric8.kubernetes.api.model.KubernetesResourceList;
-import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.kriten.apitoken.api.kube.Listing;
+import io.kriten.apitoken.api.kube.Pages;
 import io.kriten.apitoken.crds.ApiToken;
 import java.net.HttpURLConnection;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * ApiTokens and digest Secrets at the API server, always read live. Blocks: for workers only. What
@@ -23,18 +23,19 @@ import java.util.Optional;
 public final class TokenStore {
 
   private static final String FIELD_MANAGER = "apitoken-api";
-  private static final long PAGE = 5000;
+
+  /** Whoever asked waits. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final KubernetesClient client;
-
-  /** One page of a list, and where the next one begins; null at the end. */
-  record Page(List<ApiToken> tokens, String next) {}
+  private final Pages<ApiToken> pages;
 
   /**
    * @param client with bounded timeouts
    */
   public TokenStore(KubernetesClient client) {
     this.client = client;
+    this.pages = new Pages<>(client, ApiToken.class, PATIENCE, "labels", "managedFields");
   }
 
   ApiToken create(ApiToken token) {
@@ -62,41 +63,25 @@ public final class TokenStore {
         .findFirst();
   }
 
-  List<ApiToken> owned(String namespace, String username) {
-    List<ApiToken> all = new ArrayList<>();
-    String next = null;
-    do {
-      Page page =
-          page(
-              client
-                  .resources(ApiToken.class)
-                  .inNamespace(namespace)
-                  .withField(ApiToken.OWNER_FIELD.substring(1), escaped(username)),
-              PAGE,
-              next);
-      all.addAll(page.tokens());
-      next = page.next();
-    } while (next != null);
-    return all;
+  /**
+   * Tells the tokens of a page.
+   *
+   * @param from where the page before it ended; empty for the first
+   * @return where the next one begins; empty at the end
+   */
+  String page(String namespace, int limit, String from, Consumer<ApiToken> told) {
+    return page(new Listing(namespace, Map.of(), limit, from), told);
   }
 
-  /** k8s.io/apimachinery, fields.EscapeValue. */
-  private static String escaped(String value) {
-    return value.replace("\\", "\\\\").replace(",", "\\,").replace("=", "\\=");
+  /** The same, of those whose owner has that name. */
+  String owned(String namespace, String username, int limit, String from, Consumer<ApiToken> told) {
+    Map<String, String> owner = Map.of(ApiToken.OWNER_FIELD.substring(1), username);
+    return page(new Listing(namespace, owner, limit, from), told);
   }
 
-  Page page(String namespace, long limit, String from) {
-    return page(client.resources(ApiToken.class).inNamespace(namespace), limit, from);
-  }
-
-  private static Page page(
-      FilterWatchListDeletable<ApiToken, ? extends KubernetesResourceList<ApiToken>, ?> source,
-      long limit,
-      String from) {
-    KubernetesResourceList<ApiToken> list =
-        source.list(new ListOptionsBuilder().withLimit(limit).withContinue(from).build());
-    String next = list.getMetadata().getContinue();
-    return new Page(list.getItems(), next == null || next.isEmpty() ? null : next);
+  private String page(Listing page, Consumer<ApiToken> told) {
+    String next = pages.read(page, told).getContinue();
+    return next == null ? "" : next;
   }
 
   /** A JSON merge patch (RFC 7396). */

@@ -49,7 +49,7 @@ class OpenApiTest {
   private static Set<String> served() {
     Stream<Endpoint> all =
         Stream.of(
-                new TokenRoutes(null, null, null, null, null, null).endpoints(context -> {}),
+                new TokenRoutes(null, null, null, null, null, null, null).endpoints(context -> {}),
                 new Health(null, null).endpoints(),
                 new Docs().endpoints(),
                 List.of(new Introspection(null, null, null).endpoint(context -> {}, null)))

@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Lists and watches that break off, which a real API server does not do on demand. */
 class ListWatchTest {
 
-  private static final String PATH = "/api/v1/namespaces/apitokens/secrets?limit=5000";
+  private static final String PATH = "/api/v1/namespaces/apitokens/secrets?limit=1";
   private static final String SECOND =
       "/api/v1/namespaces/apitokens/secrets?continue=c1&limit=5000";
 
@@ -88,12 +89,7 @@ class ListWatchTest {
     client = new KubernetesClientBuilder().withConfig(config).build();
     feed =
         new ListWatch<>(
-            "test",
-            new Source<>(
-                client.secrets().inNamespace("apitokens"),
-                client.secrets().inNamespace("apitokens")),
-            told,
-            now::get);
+            "test", new Source<>(client, Secret.class, "apitokens", Map.of()), told, now::get);
   }
 
   @AfterEach

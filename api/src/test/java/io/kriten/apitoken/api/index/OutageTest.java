@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -91,8 +92,8 @@ class OutageTest {
   }
 
   private ListWatch<Secret> newFeed() {
-    var secrets = client.secrets().inNamespace("apitokens");
-    return new ListWatch<>("test", new Source<>(secrets, secrets), new Quiet(), now::get);
+    Source<Secret> secrets = new Source<>(client, Secret.class, "apitokens", Map.of());
+    return new ListWatch<>("test", secrets, new Quiet(), now::get);
   }
 
   @AfterEach
