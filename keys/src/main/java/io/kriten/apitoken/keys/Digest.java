@@ -42,23 +42,43 @@ public final class Digest {
         .array();
   }
 
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Digest that && differences(that) == 0;
+  /**
+   * Eight of the bytes, the first one the most significant.
+   *
+   * @param index from 0 to 3
+   */
+  public long word(int index) {
+    return switch (index) {
+      case 0 -> first;
+      case 1 -> second;
+      case 2 -> third;
+      case 3 -> fourth;
+      default -> throw new IndexOutOfBoundsException(index);
+    };
   }
 
-  /** All bits that differ, gathered without a branch. */
-  private long differences(Digest that) {
-    return (first ^ that.first)
-        | (second ^ that.second)
-        | (third ^ that.third)
-        | (fourth ^ that.fourth);
+  /**
+   * Whether it consists of these words, as {@link #word} tells them. All bits that differ are
+   * gathered without a branch.
+   */
+  public boolean is(long word0, long word1, long word2, long word3) {
+    return ((first ^ word0) | (second ^ word1) | (third ^ word2) | (fourth ^ word3)) == 0;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Digest that && is(that.first, that.second, that.third, that.fourth);
   }
 
   /** The first four bytes, which are uniform and, without the pepper, out of a caller's control. */
   @Override
   public int hashCode() {
-    return (int) (first >>> Integer.SIZE);
+    return hash(first);
+  }
+
+  /** The hash code of a digest of that first word. */
+  public static int hash(long word0) {
+    return (int) (word0 >>> Integer.SIZE);
   }
 
   @Override

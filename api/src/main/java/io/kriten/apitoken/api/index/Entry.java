@@ -7,6 +7,7 @@ import io.kriten.apitoken.crds.KeyState;
 import io.kriten.apitoken.crds.Owner;
 import io.kriten.apitoken.crds.OwnerPolicy;
 import io.kriten.apitoken.crds.Verdict;
+import io.kriten.apitoken.keys.Digest;
 import io.kriten.apitoken.keys.Peppers;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import java.util.UUID;
  * it, and the evidence that follows from both. Every change makes another, which takes the last use
  * along; but for that they are immutable.
  */
-public final class Entry extends UsedToken {
+public final class Entry extends DigestTable.Link {
 
   /** What most tokens have, and so share: it is looked at in every request. */
   private static final Evidence ORDINARY =
@@ -43,7 +44,7 @@ public final class Entry extends UsedToken {
       TokenFacts token,
       List<StoredDigest> digests,
       Evidence evidence) {
-    super(earlier);
+    super(earlier, digest(token, digests));
     this.namespace = namespace;
     this.token = token;
     this.owner = token == null ? null : token.owner();
@@ -51,6 +52,17 @@ public final class Entry extends UsedToken {
     this.only = isOne ? digests.get(0) : null;
     this.several = isOne ? List.of() : digests;
     this.evidence = evidence;
+  }
+
+  private static Digest digest(TokenFacts token, List<StoredDigest> digests) {
+    if (token != null) {
+      for (StoredDigest digest : digests) {
+        if (digest.serial() == token.serial()) {
+          return digest.digest();
+        }
+      }
+    }
+    return null;
   }
 
   static Entry empty(UUID uid, String namespace) {

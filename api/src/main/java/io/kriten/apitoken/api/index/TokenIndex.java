@@ -34,7 +34,7 @@ public final class TokenIndex implements UsedTokens {
   private final Map<String, TokenSink> tokens;
   private final Map<String, DigestSink> digests;
   private final Map<String, Map<UUID, Entry>> byUid;
-  private final Map<Digest, Entry> byDigest = new ConcurrentHashMap<>();
+  private final DigestTable byDigest = new DigestTable();
   private final Arrivals<Object> arrivals = new Arrivals<>(MAX_WAITING);
   private volatile Peppers peppers;
 
@@ -68,7 +68,7 @@ public final class TokenIndex implements UsedTokens {
 
   /** The token whose current key has that digest. */
   public Optional<Entry> find(Digest digest) {
-    return Optional.ofNullable(byDigest.get(digest));
+    return Optional.ofNullable(byDigest.find(digest));
   }
 
   /** The living token of that uid. */
@@ -110,7 +110,7 @@ public final class TokenIndex implements UsedTokens {
    */
   public Optional<Runnable> awaitDigests(List<Digest> wanted, Runnable wake) {
     Optional<Runnable> end = arrivals.await(wanted, wake);
-    wakeIf(wanted.stream().anyMatch(byDigest::containsKey), wake);
+    wakeIf(wanted.stream().anyMatch(digest -> byDigest.find(digest) != null), wake);
     return end;
   }
 
@@ -177,11 +177,11 @@ public final class TokenIndex implements UsedTokens {
       entries.put(entry.uid(), entry);
     }
     Optional<Digest> digest = entry.current().map(StoredDigest::digest);
-    digest.ifPresent(d -> byDigest.merge(d, entry, TokenIndex::rightful));
+    digest.ifPresent(d -> claim(d, entry));
     old.current()
         .map(StoredDigest::digest)
         .filter(d -> !digest.equals(Optional.of(d)))
-        .ifPresent(d -> byDigest.computeIfPresent(d, (k, e) -> e.isSameToken(old) ? null : e));
+        .ifPresent(d -> release(d, old));
     // Requests that found the old one meanwhile told it of their uses.
     entry.learn(old);
     if (old.token().isEmpty() && entry.token().isPresent()) {
@@ -191,9 +191,19 @@ public final class TokenIndex implements UsedTokens {
   }
 
   /** A copied digest carries no seal of its new token, so it can never displace the true one. */
-  private static Entry rightful(Entry known, Entry candidate) {
-    return known.isSameToken(candidate) || (candidate.isSealed() && !known.isSealed())
-        ? candidate
-        : known;
+  private void claim(Digest digest, Entry candidate) {
+    Entry known = byDigest.find(digest);
+    if (known == null
+        || known.isSameToken(candidate)
+        || (candidate.isSealed() && !known.isSealed())) {
+      byDigest.put(digest, candidate);
+    }
+  }
+
+  private void release(Digest digest, Entry old) {
+    Entry known = byDigest.find(digest);
+    if (known != null && known.isSameToken(old)) {
+      byDigest.remove(known);
+    }
   }
 }
