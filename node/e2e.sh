@@ -33,8 +33,7 @@ mkdir -p "$run/log"
 
 control_plane=$(MAKEFLAGS="" make -s binaries)
 programs=$(node/binaries.sh)
-"$@" -q -Pimage,node -pl image,node -am package -DskipTests
-"$@" -q -Pnode -pl node -am -Dspotless.check.skip -DskipTests test-compile dependency:build-classpath \
+"$@" -q -Pimage,node -pl image,node -am -DskipTests package dependency:build-classpath \
   -Dmdep.outputFile=target/node-classpath -DincludeScope=test
 
 ended() {
