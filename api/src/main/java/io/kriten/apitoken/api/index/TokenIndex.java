@@ -22,8 +22,8 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Every token by its key's digest and by its uid, in memory. Reading takes no lock and does no I/O;
- * writers take turns. See DESIGN.md beside this class.
+ * Every token by its key's digest and by its uid, in memory. Reading takes no lock, but while the
+ * table of digests grows, and does no I/O; writers take turns. See DESIGN.md beside this class.
  */
 public final class TokenIndex implements UsedTokens {
 

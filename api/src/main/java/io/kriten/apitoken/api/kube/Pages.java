@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
@@ -146,7 +147,13 @@ public final class Pages<T extends HasMetadata> {
 
   private HttpResponse<InputStream> answer(URI page) {
     try {
-      return http.sendAsync(http.newHttpRequestBuilder().uri(page).build(), InputStream.class)
+      HttpRequest request =
+          http.newHttpRequestBuilder()
+              .uri(page)
+              .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+              .build();
+      // The one timeout gives the connection up, the other one tries as well.
+      return http.sendAsync(request, InputStream.class)
           .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
           .join();
     } catch (CompletionException e) {
@@ -179,6 +186,7 @@ public final class Pages<T extends HasMetadata> {
           default -> parser.skipChildren();
         }
       }
+      require(parser, JsonToken.END_OBJECT);
       // The end of the body.
       parser.nextToken();
     }
@@ -190,9 +198,19 @@ public final class Pages<T extends HasMetadata> {
 
   /** An empty list may be null. */
   private void readItems(JsonParser parser, Consumer<T> told) throws IOException {
-    while (parser.currentToken() != JsonToken.VALUE_NULL
-        && parser.nextToken() == JsonToken.START_OBJECT) {
+    if (parser.currentToken() == JsonToken.VALUE_NULL) {
+      return;
+    }
+    require(parser, JsonToken.START_ARRAY);
+    while (parser.nextToken() == JsonToken.START_OBJECT) {
       told.accept(objects.readValue(parser));
+    }
+    require(parser, JsonToken.END_ARRAY);
+  }
+
+  private static void require(JsonParser parser, JsonToken expected) throws IOException {
+    if (parser.currentToken() != expected) {
+      throw new IOException("a list with %s for %s".formatted(parser.currentToken(), expected));
     }
   }
 }

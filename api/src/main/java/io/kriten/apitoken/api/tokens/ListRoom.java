@@ -13,8 +13,8 @@ public final class ListRoom {
   /** A token as it is shown, and its JSON, twice while that grows; some 900 B by its fields. */
   private static final long TOKEN_BYTES = 1024;
 
-  /** In the token two bytes, in JSON six when it is escaped. */
-  private static final long CHARACTER_BYTES = 8;
+  /** In the token two bytes, in JSON, of which there are two copies, six when it is escaped. */
+  private static final long CHARACTER_BYTES = 14;
 
   private final long bytes;
   private final AtomicLong taken = new AtomicLong();

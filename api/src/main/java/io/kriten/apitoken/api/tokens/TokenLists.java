@@ -22,6 +22,9 @@ public final class TokenLists {
   /** The longest page. */
   public static final int MAX_LIMIT = 5000;
 
+  /** Of whole lists; each page is in time by itself. */
+  private static final int PAGE = 1000;
+
   private static final char SEPARATOR = '/';
 
   private final TokenStore store;
@@ -67,7 +70,7 @@ public final class TokenLists {
     List<TokenView> views = new ArrayList<>();
     String from = "";
     while (from != null) {
-      from = page(caller, MAX_LIMIT, from, token -> show(token, room, views));
+      from = page(caller, PAGE, from, token -> show(token, room, views));
     }
     return listed(views, null);
   }
@@ -133,24 +136,26 @@ public final class TokenLists {
 
   /** The caller's own token of that id, which the index may not know yet. */
   Optional<ApiToken> ownedBy(Caller caller, UUID id) {
+    return namespaces.stream().flatMap(ns -> ownedBy(caller, ns, id).stream()).findFirst();
+  }
+
+  private List<ApiToken> ownedBy(Caller caller, String namespace, UUID id) {
     List<ApiToken> found = new ArrayList<>();
-    for (String namespace : namespaces) {
-      tellOwn(
-          caller,
-          namespace,
-          token -> {
-            if (id.toString().equals(token.getMetadata().getUid())) {
-              found.add(token);
-            }
-          });
-    }
-    return found.stream().findFirst();
+    tellOwn(
+        caller,
+        namespace,
+        token -> {
+          if (id.toString().equals(token.getMetadata().getUid())) {
+            found.add(token);
+          }
+        });
+    return found;
   }
 
   private void tellOwn(Caller caller, String namespace, Consumer<ApiToken> told) {
     String from = "";
     do {
-      from = ownPage(caller, namespace, MAX_LIMIT, from, told);
+      from = ownPage(caller, namespace, PAGE, from, told);
     } while (!from.isEmpty());
   }
 

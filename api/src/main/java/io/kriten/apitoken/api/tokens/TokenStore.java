@@ -24,8 +24,8 @@ public final class TokenStore {
 
   private static final String FIELD_MANAGER = "apitoken-api";
 
-  /** Whoever asked waits. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  /** For a page; whoever asked waits. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final KubernetesClient client;
   private final Pages<ApiToken> pages;

@@ -19,6 +19,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -38,11 +39,16 @@ class ListAnswersTest {
 
   @BeforeEach
   void start() {
+    start(Duration.ofMinutes(1));
+  }
+
+  private void start(Duration maxSending) {
     ListAnswers answers =
         new ListAnswers(
             new Workers(vertx, "test", 2, 8, new SimpleMeterRegistry()),
             // For one list, and not for two.
-            new ListRoom(MANY * 15_000L));
+            new ListRoom(MANY * 25_000L),
+            maxSending);
     Router router = Router.router(vertx);
     router.route("/list").handler(context -> answers.answer(context, ListAnswersTest::list));
     router
@@ -96,5 +102,17 @@ class ListAnswersTest {
       assertThat(status()).isEqualTo(503);
     }
     await().untilAsserted(() -> assertThat(status()).isEqualTo(200));
+  }
+
+  @Test
+  void whoReadsNothingLosesTheConnection() throws IOException {
+    start(Duration.ofMillis(500));
+
+    try (Socket idle = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      idle.getOutputStream()
+          .write("GET /list HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+
+      await().until(() -> status() == 200);
+    }
   }
 }

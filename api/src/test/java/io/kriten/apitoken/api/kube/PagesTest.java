@@ -25,6 +25,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PagesTest {
 
@@ -34,6 +36,7 @@ class PagesTest {
   private final Vertx vertx = Vertx.vertx();
   private final List<Secret> told = new CopyOnWriteArrayList<>();
   private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicInteger closings = new AtomicInteger();
   private volatile Consumer<HttpServerResponse> server;
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private KubernetesClient client;
@@ -188,6 +191,14 @@ class PagesTest {
     assertThat(connections).hasValueLessThan(10);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"[null]", "[{}, null, {}]", "{}", "\"a\""})
+  void aListOfAnythingElseIsAnError(String items) {
+    answer("{\"metadata\": {\"resourceVersion\": \"7\"}, \"items\": " + items + "}");
+
+    assertThatThrownBy(this::read).isInstanceOf(KubernetesClientException.class);
+  }
+
   @Test
   void aPageWithoutMetadataIsAnError() {
     answer("{\"items\": []}");
@@ -196,11 +207,13 @@ class PagesTest {
   }
 
   @Test
-  void nobodyIsKeptWaitingForAnAnswer() {
-    server = response -> {};
+  void nobodyIsKeptWaitingForAnAnswerNorIsItsConnection() {
+    server = response -> response.closeHandler(closed -> closings.incrementAndGet());
 
     assertThatThrownBy(() -> read(Duration.ofMillis(200)))
-        .isInstanceOf(KubernetesClientException.class);
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageStartingWith("No page was answered");
+    await().until(() -> closings.get() > 0);
   }
 
   @Test

@@ -52,6 +52,6 @@ class ListRoomTest {
 
   @Test
   void longTextTakesMore() {
-    expectNoRoom(room.open(), token("d".repeat(1_200)));
+    expectNoRoom(room.open(), token("d".repeat(700)));
   }
 }

@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(ClusterExtension.class)
 class OwnerRefusalTest {
 
+  private static final String LONG_DOMAIN = ("d".repeat(60) + ".").repeat(4) + "d";
+
   private static Callers callers;
 
   @BeforeAll
@@ -49,12 +51,10 @@ class OwnerRefusalTest {
 
   @Test
   void moreAnnotationsThanAListOfAllTokensCanBear() {
-    String token =
-        token("x", "description: text")
-            .replace("  name: x", "  name: x\n  annotations: {a: " + "a".repeat(65_536) + "}");
+    String token = annotated("x", "a".repeat(65_536));
 
     assertThat(callers.alice().runWithInput(token, "create", "-f", "-").expectFailure())
-        .contains("metadata.annotations: longer than 64 KiB in all; shorten them");
+        .contains("metadata.annotations: longer than 64 Ki characters in all; shorten them");
   }
 
   /** Nor so much of anything else that a caller may write beside the spec; # is a number. */
@@ -62,19 +62,21 @@ class OwnerRefusalTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "labels: {L} | l#: a | 64 | metadata.labels: more than 64",
+        "annotations: {L} | a#: b | 32 | metadata.annotations: more than 32",
+        "labels: {L} | l#: a | 32 | metadata.labels: more than 32",
+        "labels: {L} | LONG/l#: a | 16 | metadata: names of labels and annotations longer than 4 Ki characters",
         "finalizers: [L] | kriten.io/f# | 16 | metadata.finalizers: more than 16",
         "ownerReferences: [L] | {apiVersion: v1, kind: Node, name: node, uid: u#} | 16 | metadata.ownerReferences: more than 16",
       })
   void moreMetadata(String list, String entry, int most, String refusal) {
-    assertThat(createWith(list, entry, most + 2).expectFailure()).contains(refusal);
+    assertThat(createWith(list, entry, most + 1).expectFailure()).contains(refusal);
     createWith(list, entry, most).expectSuccess();
   }
 
   private static Kubectl.Result createWith(String list, String entry, int count) {
     String entries =
         IntStream.range(0, count)
-            .mapToObj(i -> entry.replace("#", Integer.toString(i)))
+            .mapToObj(i -> entry.replace("#", Integer.toString(i)).replace("LONG", LONG_DOMAIN))
             .collect(Collectors.joining(", "));
     String token =
         token("metadata", "description: text")
@@ -84,16 +86,38 @@ class OwnerRefusalTest {
 
   @Test
   void moreFieldManagers() {
-    String token = token("managed", "description: text");
-    Kubectl.Result last = null;
-    for (int i = 0; i < 33; i++) {
-      last =
-          callers
-              .alice()
-              .runWithInput(token, "apply", "--server-side", "--field-manager=m" + i, "-f", "-");
+    String token = annotated("managed", "a".repeat(65_000));
+    for (int i = 0; i < 16; i++) {
+      applyAs("m" + i, token).expectSuccess();
     }
 
-    assertThat(last.expectFailure()).contains("metadata.managedFields: more than 32");
+    assertThat(applyAs("m16", token).expectFailure())
+        .contains("metadata.managedFields: more than 16 appliers");
+    // Or an owner, or who has the owner's key, could fill a token up and keep all from disabling
+    // it.
+    patch(callers.alice(), "{\"spec\": {\"enabled\": false}}").expectSuccess();
+    patch(
+            callers.admin(),
+            "{\"metadata\": {\"annotations\": {\"why\": \"%s\"}}, \"spec\": {\"enabled\": false}}"
+                .formatted("a".repeat(1_000)))
+        .expectSuccess();
+    // And what is beyond may stay as it is.
+    patch(callers.alice(), "{\"spec\": {\"description\": \"mine\"}}").expectSuccess();
+  }
+
+  private static Kubectl.Result applyAs(String manager, String token) {
+    return callers
+        .alice()
+        .runWithInput(token, "apply", "--server-side", "--field-manager=" + manager, "-f", "-");
+  }
+
+  private static Kubectl.Result patch(Kubectl kubectl, String patch) {
+    return kubectl.run("patch", "apitoken/managed", "--type=merge", "-p", patch);
+  }
+
+  private static String annotated(String name, String text) {
+    return token(name, "description: text")
+        .replace("  name:", "  annotations: {a: " + text + "}\n  name:");
   }
 
   @Test
@@ -106,7 +130,7 @@ class OwnerRefusalTest {
                     "{apiVersion: v1, kind: Node, name: node, uid: %s}".formatted(uid),
                     1)
                 .expectFailure())
-        .contains("metadata.ownerReferences: more than 16, or longer than 8 KiB in all");
+        .contains("metadata.ownerReferences: more than 16, or longer than 8 Ki characters in all");
   }
 
   @Test
