@@ -16,8 +16,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Clients that hold connections (slowloris and its kin) lose them; the others do not notice. */
+@Execution(ExecutionMode.CONCURRENT)
 class SlowClientsTest {
 
   private static final Duration HEADERS = Duration.ofMillis(400);
