@@ -49,7 +49,7 @@ public record Size(
   /** To see that all of it works. */
   static final Size QUICK =
       new Size(
-          20_000, 3, Duration.ofSeconds(1), 100_000, 1, 100, 1, 1, 60, 500, Duration.ofSeconds(25));
+          20_000, 3, Duration.ofSeconds(1), 60_000, 1, 60, 1, 1, 40, 500, Duration.ofSeconds(25));
 
   /** How many tokens the small installation has that the large one is compared with. */
   public static final int FEW = 1_000;
