@@ -31,8 +31,8 @@ final class TokenController implements AutoCloseable {
   private static final double RETRY_FACTOR = 2;
 
   /**
-   * A page of the first list, which is in memory as a whole, and more than once. By the admission
-   * rules' bounds a token is 0.4 MB at worst, and half a MB more when it is decoded.
+   * A page of the first list, which is in memory as a whole, and more than once. What the admission
+   * rules bound is some 0.7 MB of a token at worst (reckoned), and as much again when decoded.
    */
   private static final long PAGE = 50;
 

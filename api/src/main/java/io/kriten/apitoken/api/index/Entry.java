@@ -7,7 +7,6 @@ import io.kriten.apitoken.crds.KeyState;
 import io.kriten.apitoken.crds.Owner;
 import io.kriten.apitoken.crds.OwnerPolicy;
 import io.kriten.apitoken.crds.Verdict;
-import io.kriten.apitoken.keys.Digest;
 import io.kriten.apitoken.keys.Peppers;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,7 +43,7 @@ public final class Entry extends DigestTable.Link {
       TokenFacts token,
       List<StoredDigest> digests,
       Evidence evidence) {
-    super(earlier, digest(token, digests));
+    super(earlier, current(token, digests).map(StoredDigest::digest).orElse(null));
     this.namespace = namespace;
     this.token = token;
     this.owner = token == null ? null : token.owner();
@@ -54,15 +53,10 @@ public final class Entry extends DigestTable.Link {
     this.evidence = evidence;
   }
 
-  private static Digest digest(TokenFacts token, List<StoredDigest> digests) {
-    if (token != null) {
-      for (StoredDigest digest : digests) {
-        if (digest.serial() == token.serial()) {
-          return digest.digest();
-        }
-      }
-    }
-    return null;
+  private static Optional<StoredDigest> current(TokenFacts token, List<StoredDigest> digests) {
+    return token == null
+        ? Optional.empty()
+        : digests.stream().filter(d -> d.serial() == token.serial()).findFirst();
   }
 
   static Entry empty(UUID uid, String namespace) {
@@ -132,7 +126,7 @@ public final class Entry extends DigestTable.Link {
 
   /** The digest of the serial that counts; empty without a token or without such a digest. */
   Optional<StoredDigest> current() {
-    return token == null ? Optional.empty() : digest(token.serial());
+    return current(token, digests());
   }
 
   /** The token's namespace. */

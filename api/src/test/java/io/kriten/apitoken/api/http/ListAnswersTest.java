@@ -111,6 +111,8 @@ class ListAnswersTest {
     try (Socket idle = new Socket(InetAddress.getLoopbackAddress(), port)) {
       idle.getOutputStream()
           .write("GET /list HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      // It has the room.
+      assertThat(idle.getInputStream().read()).isEqualTo('H');
 
       await().until(() -> status() == 200);
     }
