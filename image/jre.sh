@@ -9,9 +9,6 @@ modules=java.base,java.logging,java.management,java.naming,java.xml,jdk.crypto.e
 rm -rf "$root"
 mkdir -p "$root/opt" "$root/etc"
 "$jdk/bin/jlink" --add-modules "$modules" --strip-debug --no-man-pages --no-header-files --output "$root/opt/java"
-# The JDK's own classes, parsed already: half the processor time of an empty JVM, little of ours. One thread and fixed addresses,
-# or the same JDK would not give the same bytes.
-setarch -R "$root/opt/java/bin/java" -Xint -Xshare:dump -XX:+UseSerialGC >/dev/null 2>&1
 find "$root/opt/java" -type f \( -perm -u+x -o -name '*.so' \) -exec ldd {} + |
   sed -nE 's/^\t(.* => )?(\/[^ ]+) \(0x[0-9a-f]+\)$/\2/p' | sort -u |
   while read -r library; do
