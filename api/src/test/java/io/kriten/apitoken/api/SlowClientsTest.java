@@ -5,14 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kriten.apitoken.api.http.ConnectionSettings;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,6 +34,7 @@ class SlowClientsTest {
   private static final Duration REQUEST = Duration.ofMillis(1200);
   private static final Duration IDLE = Duration.ofMillis(1500);
   private static final int MAX = 100;
+  private static final long FAR_TOO_MUCH = 48L * 1024 * 1024;
 
   private static LoneFacade facade;
 
@@ -132,6 +140,68 @@ class SlowClientsTest {
         assertThat(socket.getInputStream().read()).isEqualTo('H');
         socket.getInputStream().skipNBytes(socket.getInputStream().available());
       }
+    }
+  }
+
+  /** Kernels hold some MiB for a connection; beyond, it is up to the facade to read. */
+  @Test
+  void whoReadsNoAnswersIsNotReadFrom() throws IOException, InterruptedException {
+    byte[] request = "GET /auth HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(ISO_8859_1);
+    ByteBuffer requests = ByteBuffer.allocate(request.length * 1024);
+    while (requests.hasRemaining()) {
+      requests.put(request);
+    }
+    try (SocketChannel flood =
+        SocketChannel.open(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), facade.port()))) {
+      flood.configureBlocking(false);
+      requests.flip();
+      AtomicLong sent = new AtomicLong();
+      AtomicLong last = new AtomicLong();
+      await()
+          .pollInterval(Duration.ofMillis(200))
+          .until(
+              () -> {
+                for (int n = 1; n > 0 && sent.get() < FAR_TOO_MUCH; ) {
+                  requests.rewind();
+                  n = flood.write(requests);
+                  sent.addAndGet(n);
+                }
+                return last.getAndSet(sent.get()) == sent.get();
+              });
+      assertThat(sent.get()).isPositive().isLessThan(FAR_TOO_MUCH);
+      assertThat(facade.send("GET", "/livez").statusCode()).isEqualTo(200);
+    }
+  }
+
+  /** As many as fit into no buffer, so that the one waits for the other again and again. */
+  @Test
+  void whoReadsSlowlyGetsAllAnswersInTheirOrder() throws IOException {
+    String pair = "GET /livez HTTP/1.1\r\nHost: x\r\n\r\nGET /nowhere HTTP/1.1\r\nHost: x\r\n\r\n";
+    int pairs = 2_000;
+    try (Socket socket = connect()) {
+      socket.setSoTimeout(30_000);
+      Thread writer = new Thread(() -> sayAll(socket, pair, pairs));
+      writer.start();
+      BufferedReader answers =
+          new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1));
+      for (int i = 0; i < 2 * pairs; i++) {
+        String line = answers.readLine();
+        while (!line.startsWith("HTTP/1.1 ") && !line.contains("}HTTP/1.1 ")) {
+          line = answers.readLine();
+        }
+        assertThat(line).as("answer %d", i).contains(i % 2 == 0 ? "HTTP/1.1 200" : "HTTP/1.1 404");
+      }
+    }
+  }
+
+  private static void sayAll(Socket socket, String text, int times) {
+    try {
+      for (int i = 0; i < times; i++) {
+        say(socket, text);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -5,9 +5,11 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
@@ -19,6 +21,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The open connections of all event loops: so many, and each under {@link StrictDecoder}. */
 public final class OpenConnections {
+
+  /** Bytes that one connection may have read and not decoded; two of them, when it was unlucky. */
+  private static final int CHUNK = 16 * 1024;
+
+  /** Bytes of answers that the client has not taken; beyond, its next request waits. */
+  private static final WriteBufferWaterMark WAITING = new WriteBufferWaterMark(CHUNK / 2, CHUNK);
 
   /** Vert.x's name for its decoder. */
   private static final String DECODER = "httpDecoder";
@@ -61,6 +69,8 @@ public final class OpenConnections {
   void opened(HttpConnection connection, HttpServerOptions options) {
     Channel channel = ((ConnectionBase) connection).channel();
     channel.closeFuture().addListener(closed -> open.decrementAndGet());
+    channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(64, 2048, CHUNK));
+    channel.config().setWriteBufferWaterMark(WAITING);
     if (open.incrementAndGet() <= settings.max()) {
       channel.pipeline().replace(DECODER, DECODER, new StrictDecoder(options, settings));
     } else {

@@ -2,6 +2,7 @@ package io.kriten.apitoken.api.http;
 
 import io.kriten.apitoken.api.problem.Refusal;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
@@ -25,14 +26,35 @@ import java.util.Set;
  */
 final class StrictDecoder extends VertxHttpRequestDecoder {
 
+  /** Vert.x's name for what handles requests. */
+  private static final String HANDLER = "handler";
+
   private static final Set<String> VERSIONS = Set.of("HTTP/1.0", "HTTP/1.1");
 
   private final ArrivalDeadline deadline;
+  private Turn turn;
   private boolean refused;
 
   StrictDecoder(HttpServerOptions options, ConnectionSettings settings) {
     super(options);
     this.deadline = new ArrivalDeadline(settings);
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    turn = new Turn(context.channel(), () -> decodeWaiting(context));
+    context.pipeline().addBefore(HANDLER, null, turn);
+  }
+
+  private void decodeWaiting(ChannelHandlerContext context) {
+    if (!context.isRemoved()) {
+      try {
+        channelRead(context, Unpooled.EMPTY_BUFFER);
+        channelReadComplete(context);
+      } catch (Exception e) {
+        exceptionCaught(context, e);
+      }
+    }
   }
 
   @Override
@@ -73,12 +95,37 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
     }
   }
 
+  /** Netty would ask for more bytes by itself, since of those that wait nothing was handed on. */
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+    if (turn.isAwaited()) {
+      context.fireChannelReadComplete();
+    } else {
+      super.channelReadComplete(context);
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    context.fireChannelWritabilityChanged();
+    turn.mayGoOn();
+  }
+
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
       throws Exception {
+    if (turn.mustWait()) {
+      return;
+    }
     int before = out.size();
     super.decode(context, in, out);
     Object last = out.size() == before ? null : out.get(out.size() - 1);
+    if (last != null && out.get(before) instanceof HttpMessage) {
+      turn.began();
+    }
+    if (last instanceof LastHttpContent end && end.decoderResult().isSuccess()) {
+      turn.arrived();
+    }
     if (last == LastHttpContent.EMPTY_LAST_CONTENT) {
       deadline.arrived();
       return;

@@ -1,0 +1,84 @@
+package io.kriten.apitoken.api.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+
+/**
+ * Whose turn it is on a connection: the next request's only when the one before has its answer, and
+ * the client takes what it was answered. Else who sends requests and reads nothing would fill the
+ * memory with answers, or with requests behind a slow one: Vert.x bounds neither.
+ */
+final class Turn extends ChannelOutboundHandlerAdapter {
+
+  private final Channel channel;
+  private final Runnable next;
+  private boolean isBetween = true;
+  private boolean isAnswered = true;
+  private boolean isAwaited;
+
+  /**
+   * @param next decodes what has waited
+   */
+  Turn(Channel channel, Runnable next) {
+    this.channel = channel;
+    this.next = next;
+  }
+
+  /** Whether the bytes at hand are of another request, which waits; then nothing more is read. */
+  boolean mustWait() {
+    if (!isBetween || (isAnswered && channel.isWritable())) {
+      return false;
+    }
+    isAwaited = true;
+    channel.config().setAutoRead(false);
+    return true;
+  }
+
+  boolean isAwaited() {
+    return isAwaited;
+  }
+
+  /** The head of a request was decoded. */
+  void began() {
+    isBetween = false;
+    isAnswered = false;
+  }
+
+  /**
+   * A request was decoded to its end, and well. Behind one that was not, bytes are read and
+   * dropped.
+   */
+  void arrived() {
+    isBetween = true;
+  }
+
+  /** The client has read, or something was answered. */
+  void mayGoOn() {
+    if (isAwaited && isAnswered && channel.isWritable()) {
+      isAwaited = false;
+      channel.config().setAutoRead(true);
+      // Not within the writing of an answer.
+      channel.eventLoop().execute(next);
+    }
+  }
+
+  @Override
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    var unused = context.write(message, promise);
+    if (message instanceof LastHttpContent && !isInterim(message)) {
+      isAnswered = true;
+      mayGoOn();
+    }
+  }
+
+  /** 100 Continue and its like come before an answer. */
+  private static boolean isInterim(Object message) {
+    return message instanceof HttpResponse response
+        && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+  }
+}

@@ -1,0 +1,122 @@
+package io.kriten.apitoken.api.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.vertx.core.http.HttpServerOptions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Requests of one connection, one after the other. */
+class TurnTest {
+
+  private final EmbeddedChannel channel = new EmbeddedChannel();
+
+  TurnTest() {
+    channel
+        .pipeline()
+        .addLast("handler", new ChannelInboundHandlerAdapter())
+        .addFirst(new StrictDecoder(new HttpServerOptions(), ConnectionSettings.DEFAULT));
+  }
+
+  private void send(String text) {
+    channel.writeInbound(Unpooled.copiedBuffer(text, US_ASCII));
+  }
+
+  private static String get(String path) {
+    return "GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n";
+  }
+
+  /** The paths of the requests that came through since the last look. */
+  private List<String> arrived() {
+    channel.runPendingTasks();
+    List<String> paths = new ArrayList<>();
+    for (Object message = channel.readInbound(); message != null; message = channel.readInbound()) {
+      if (message instanceof HttpRequest request) {
+        paths.add(request.uri());
+      }
+    }
+    return paths;
+  }
+
+  private void answer(HttpResponseStatus status) {
+    channel.writeOutbound(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status));
+  }
+
+  @Test
+  void aRequestWaitsForTheAnswerOfTheOneBefore() {
+    send(get("/1") + get("/2") + get("/3"));
+    assertThat(arrived()).containsExactly("/1");
+    send(get("/4"));
+    assertThat(arrived()).isEmpty();
+    answer(HttpResponseStatus.OK);
+    assertThat(arrived()).containsExactly("/2");
+    answer(HttpResponseStatus.UNAUTHORIZED);
+    assertThat(arrived()).containsExactly("/3");
+    answer(HttpResponseStatus.OK);
+    assertThat(arrived()).containsExactly("/4");
+  }
+
+  @Test
+  void nothingMoreIsReadWhileOneWaits() {
+    send(get("/1") + get("/2"));
+    assertThat(channel.config().isAutoRead()).isFalse();
+    answer(HttpResponseStatus.OK);
+    assertThat(arrived()).containsExactly("/1", "/2");
+    assertThat(channel.config().isAutoRead()).isTrue();
+  }
+
+  @Test
+  void theAnswerEndsWithItsLastPart() {
+    send(get("/1") + get("/2"));
+    channel.writeOutbound(new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
+    assertThat(arrived()).containsExactly("/1");
+    channel.writeOutbound(LastHttpContent.EMPTY_LAST_CONTENT);
+    assertThat(arrived()).containsExactly("/2");
+  }
+
+  @Test
+  void continueIsNoAnswer() {
+    send(get("/1") + get("/2"));
+    answer(HttpResponseStatus.CONTINUE);
+    assertThat(arrived()).containsExactly("/1");
+    answer(HttpResponseStatus.OK);
+    assertThat(arrived()).containsExactly("/2");
+  }
+
+  @Test
+  void aBodyIsReadBeforeAndAfterTheAnswer() {
+    send("POST /1 HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc");
+    send("def");
+    answer(HttpResponseStatus.OK);
+    send("ghi" + get("/2"));
+    assertThat(arrived()).containsExactly("/1", "/2");
+  }
+
+  @Test
+  void whoDoesNotTakeAnswersGetsNoMore() {
+    send(get("/1") + get("/2"));
+    channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+    answer(HttpResponseStatus.OK);
+    assertThat(arrived()).containsExactly("/1");
+    channel.unsafe().outboundBuffer().setUserDefinedWritability(1, true);
+    assertThat(arrived()).containsExactly("/2");
+  }
+
+  @Test
+  void whatComesBehindAMalformedRequestIsReadAndDropped() {
+    send("GET /1 FTP/1.1\r\n\r\n" + get("/2"));
+    assertThat(arrived()).hasSize(1);
+    assertThat(channel.config().isAutoRead()).isTrue();
+  }
+}
