@@ -58,8 +58,19 @@ public record Credentials(Kind kind, String value) {
       return NOTHING;
     }
     String value = authorization.substring(BEARER.length()).strip();
-    boolean looksLikeKey = value.toLowerCase(Locale.ROOT).contains(TokenKey.PREFIX);
-    return new Credentials(looksLikeKey ? Kind.KEY : Kind.BEARER, value);
+    return new Credentials(looksLikeKey(value) ? Kind.KEY : Kind.BEARER, value);
+  }
+
+  private static boolean looksLikeKey(String value) {
+    return value.toLowerCase(Locale.ROOT).contains(TokenKey.PREFIX) && !isJwt(value);
+  }
+
+  /**
+   * One login in six thousand has our prefix in its signature by chance. A JWT (RFC 7519) begins
+   * with the base64url of an opening brace and quote, and no key does.
+   */
+  private static boolean isJwt(String value) {
+    return value.startsWith("ey") && value.indexOf('.') > 0;
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -54,6 +55,20 @@ public final class ClientAddress {
       address = hop;
     }
     return address;
+  }
+
+  /**
+   * Whose bucket an address takes from: its own in IPv4, its network's of 64 bits in IPv6, since a
+   * host may choose any address of that (RFC 4291, 2.5.1; RFC 8981).
+   */
+  static String network(String address) {
+    byte[] octets = NetUtil.createByteArrayFromIpAddressString(address);
+    if (octets == null) {
+      return address;
+    }
+    // An IPv4 address within IPv6 comes out as IPv4.
+    byte[] plain = ofOctets(octets).getAddress();
+    return HexFormat.of().formatHex(plain, 0, plain.length == 4 ? 4 : 8);
   }
 
   private boolean isTrusted(String address) {

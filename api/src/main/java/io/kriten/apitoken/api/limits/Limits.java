@@ -26,9 +26,12 @@ public final class Limits {
     return addresses.of(request);
   }
 
-  /** Whether that address may be told once more that its key is bad; else it is told 429. */
+  /**
+   * Whether that address, or in IPv6 its network of 64 bits, may be told once more that its key is
+   * bad; else it is told 429.
+   */
   public boolean mayFail(String address) {
-    return failures.take(address);
+    return failures.isUnlimited() || failures.take(ClientAddress.network(address));
   }
 
   /** 429 for who failed too often. */

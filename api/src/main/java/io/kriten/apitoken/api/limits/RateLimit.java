@@ -39,6 +39,10 @@ public final class RateLimit<K> {
             .build(key -> new AtomicLong(clock.read()));
   }
 
+  boolean isUnlimited() {
+    return unlimited;
+  }
+
   /** Takes one; false when the bucket is empty. */
   public boolean take(K key) {
     if (unlimited) {

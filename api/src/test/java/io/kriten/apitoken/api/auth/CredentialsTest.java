@@ -28,6 +28,10 @@ class CredentialsTest {
         Arguments.of(List.of("authorization", "bEARER   b "), Kind.BEARER, "b"),
         Arguments.of(List.of("Authorization", "Bearer\tb"), Kind.BEARER, "b"),
         Arguments.of(List.of("Authorization", "Bearer kri_a"), Kind.KEY, "kri_a"),
+        Arguments.of(List.of("Authorization", "Bearer my KRI_a."), Kind.KEY, "my KRI_a."),
+        Arguments.of(
+            List.of("Authorization", "Bearer eyJh.eyJz.kri_A"), Kind.BEARER, "eyJh.eyJz.kri_A"),
+        Arguments.of(List.of("Authorization", "Bearer eykri_a"), Kind.KEY, "eykri_a"),
         Arguments.of(List.of("Authorization", "Bearer KRI_a"), Kind.KEY, "KRI_a"),
         Arguments.of(List.of("Authorization", "Bearer"), Kind.NONE, ""),
         Arguments.of(List.of("Authorization", "Bearer "), Kind.NONE, ""),

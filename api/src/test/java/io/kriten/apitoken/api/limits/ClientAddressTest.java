@@ -42,6 +42,21 @@ class ClientAddressTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "192.0.2.7, 192.0.2.7, true",
+    "192.0.2.7, 192.0.2.8, false",
+    "192.0.2.7, ::ffff:192.0.2.7, true",
+    "2001:db8:0:1::1, 2001:db8:0:1:ffff:ffff:ffff:ffff, true",
+    "2001:db8:0:1::1, 2001:0DB8:0:1:0:0:0:1, true",
+    "2001:db8:0:1::1, 2001:db8:0:2::1, false",
+    "unknown, unknown, true",
+    "unknown, other, false"
+  })
+  void anIpv6HostHasOneBucketForAllItsAddresses(String one, String other, boolean same) {
+    assertThat(ClientAddress.network(one).equals(ClientAddress.network(other))).isEqualTo(same);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"10.0.0.0", "x/8", "10.0.0.0/33", "10.0.0.0/x", "/8"})
   void whatIsNoRangeIsRefused(String cidr) {
     assertThatIllegalArgumentException().isThrownBy(() -> new ClientAddress(List.of(cidr)));
