@@ -206,6 +206,24 @@ class GuardReaderTest {
     assertThat(guard.get().covers(OLD.plusSeconds(60))).isFalse();
   }
 
+  /** Who alters and restores within the difference of the two clocks gains nothing by it. */
+  @Test
+  void anAlteredOneCountsFromTheApiServersClockIfThatIsAhead() {
+    server.putPolicy(altered("u", 3, OLD));
+    Instant ahead = NOW.plusSeconds(30);
+    ConfigMap memory = memory(Map.of(BINDING + ".p", "u 3 " + NOW));
+    memory
+        .getMetadata()
+        .setManagedFields(
+            List.of(new ManagedFieldsEntryBuilder().withTime(ahead.toString()).build()));
+    server.put(memory);
+
+    assertThat(guard.get()).isEqualTo(GuardStanding.inForceSince(ahead));
+
+    server.putPolicy(policy(BINDING, DENY));
+    assertThat(guard.get()).as("as created again").isEqualTo(GuardStanding.inForceSince(OLD));
+  }
+
   private Map<String, String> remembered() {
     return server.find(ConfigMap.class, "release", GuardMemory.CONFIG_MAP).orElseThrow().getData();
   }
