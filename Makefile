@@ -4,7 +4,7 @@ MVN ?= mvn -B -ntp
 .PHONY: help run clean-local binaries test test-25 bench format crd image image-distroless image-twice e2e-node alerts
 
 # What a local cluster's JVM runs: main sources, and what they are built with.
-LOCAL_SOURCES := $(shell find keys crds operator api local -path '*/src/main*') $(wildcard pom.xml */pom.xml helm/apitoken/files/*/* local/kubernetes/*)
+LOCAL_SOURCES := $(shell find keys crds status operator api local -path '*/src/main*') $(wildcard pom.xml */pom.xml helm/apitoken/files/*/* local/kubernetes/*)
 LOCAL_CLASSPATH := local/target/classpath
 # A JDK 25, for test-25: JAVA25_HOME, or where Linux distributions put theirs.
 JAVA25_HOME ?= $(firstword $(wildcard /usr/lib/jvm/*25*))

@@ -4,7 +4,7 @@
 set -eu
 root=$1
 jdk=${JAVA_HOME:-$(dirname "$(dirname "$(readlink -f "$(command -v javac)")")")}
-modules=java.base,java.logging,java.management,java.naming,java.xml,jdk.crypto.ec,jdk.httpserver,jdk.management,jdk.unsupported
+modules=java.base,java.logging,java.management,java.naming,java.xml,jdk.crypto.ec,jdk.management,jdk.unsupported
 
 rm -rf "$root"
 mkdir -p "$root/opt" "$root/etc"

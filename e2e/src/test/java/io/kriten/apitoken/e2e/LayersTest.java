@@ -8,7 +8,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 
-/** No arrow points back: keys, crds, then operator and api side by side, then local. */
+/** No arrow points back: keys, crds and status, then operator and api side by side, then local. */
 @AnalyzeClasses(
     packages = "io.kriten.apitoken",
     importOptions = ImportOption.DoNotIncludeTests.class)
@@ -22,6 +22,8 @@ class LayersTest {
           .definedBy("io.kriten.apitoken.keys..")
           .layer("crds")
           .definedBy("io.kriten.apitoken.crds..")
+          .layer("status")
+          .definedBy("io.kriten.apitoken.status..")
           .layer("operator")
           .definedBy("io.kriten.apitoken.operator..")
           .layer("api")
@@ -32,10 +34,12 @@ class LayersTest {
           .mayNotAccessAnyLayer()
           .whereLayer("crds")
           .mayOnlyAccessLayers("keys")
+          .whereLayer("status")
+          .mayNotAccessAnyLayer()
           .whereLayer("operator")
-          .mayOnlyAccessLayers("keys", "crds")
+          .mayOnlyAccessLayers("keys", "crds", "status")
           .whereLayer("api")
-          .mayOnlyAccessLayers("keys", "crds");
+          .mayOnlyAccessLayers("keys", "crds", "status");
 
   @ArchTest
   static final ArchRule KEYS_ARE_PURE_JAVA =

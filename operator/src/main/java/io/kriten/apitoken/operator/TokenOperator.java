@@ -43,11 +43,11 @@ public final class TokenOperator implements AutoCloseable {
   private final Operator sdk;
   private final Orphans orphans;
   private final StandingWatch watch;
-  private final Optional<StatusServer> server;
+  private volatile Optional<OperatorStatus> status = Optional.empty();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
-   * Prepares an operator, and binds its port.
+   * Prepares an operator.
    *
    * @param client stays open when the operator closes
    * @param clock what the operator takes for the time; its timers follow the system's
@@ -95,7 +95,6 @@ public final class TokenOperator implements AutoCloseable {
                 this::count,
                 this::removeOrphans,
                 certificates(clock)));
-    server = settings.httpPort() < 0 ? Optional.empty() : Optional.of(statusServer());
     wire();
   }
 
@@ -134,14 +133,6 @@ public final class TokenOperator implements AutoCloseable {
     }
   }
 
-  private StatusServer statusServer() {
-    return new StatusServer(
-        new InetSocketAddress(settings.httpHost(), settings.httpPort()),
-        () -> sdkHealth().isAlive(),
-        () -> sdkHealth().isReady(),
-        registry::scrape);
-  }
-
   private SdkHealth sdkHealth() {
     return new SdkHealth(sdk.getRuntimeInfo());
   }
@@ -162,9 +153,13 @@ public final class TokenOperator implements AutoCloseable {
    * @throws io.fabric8.kubernetes.client.KubernetesClientException when the API server cannot be
    *     reached
    * @throws io.javaoperatorsdk.operator.OperatorException when it forbids a watch
+   * @throws java.io.UncheckedIOException when the port of health and metrics cannot be had
    */
   public void start() {
-    server.ifPresent(StatusServer::start);
+    if (settings.httpPort() >= 0) {
+      InetSocketAddress address = new InetSocketAddress(settings.httpHost(), settings.httpPort());
+      status = Optional.of(OperatorStatus.start(address, this::sdkHealth, registry));
+    }
     watch.start();
     if (!settings.leaderElection()) {
       leadership.assume();
@@ -174,7 +169,7 @@ public final class TokenOperator implements AutoCloseable {
 
   /** The port of health and metrics; negative when there is none. */
   public int httpPort() {
-    return server.map(StatusServer::port).orElse(-1);
+    return status.map(OperatorStatus::port).orElse(-1);
   }
 
   /** Completes when another replica has taken over; this one must be closed then. */
@@ -195,7 +190,7 @@ public final class TokenOperator implements AutoCloseable {
       leadership.release();
     }
     controllers.forEach(TokenController::close);
-    server.ifPresent(StatusServer::close);
+    status.ifPresent(OperatorStatus::close);
     registry.close();
   }
 }

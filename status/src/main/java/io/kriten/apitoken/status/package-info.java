@@ -1,0 +1,2 @@
+/** Health and metrics by HTTP, as kubelets and Prometheus ask for them. */
+package io.kriten.apitoken.status;

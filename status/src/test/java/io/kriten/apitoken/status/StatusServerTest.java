@@ -1,0 +1,157 @@
+package io.kriten.apitoken.status;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StatusServerTest {
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final AtomicBoolean ready = new AtomicBoolean(true);
+  private final AtomicInteger dropped = new AtomicInteger();
+  private final Vertx vertx = Vertx.vertx();
+  private final StatusServer server = start(0);
+
+  private StatusServer start(int port) {
+    Map<String, Supplier<Page>> pages =
+        Map.of(
+            "/readyz", () -> Page.health(ready.get()),
+            "/metrics", () -> Page.metrics("apitoken_minted_total 1.0\n"),
+            "/broken",
+                () -> {
+                  throw new IllegalStateException("kri_not for clients");
+                });
+    return StatusServer.start(vertx, loopback(port), pages, dropped::incrementAndGet);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  @Test
+  void tellsReadinessAndMetrics() throws Exception {
+    assertThat(call("GET", "/readyz").statusCode()).isEqualTo(200);
+    ready.set(false);
+    assertThat(call("GET", "/readyz").statusCode()).isEqualTo(503);
+    assertThat(call("GET", "/metrics").body()).isEqualTo("apitoken_minted_total 1.0\n");
+    assertThat(call("GET", "/metrics").headers().firstValue("Content-Type"))
+        .contains("text/plain; version=0.0.4; charset=utf-8");
+  }
+
+  @Test
+  void knowsNothingElse() throws Exception {
+    assertThat(call("GET", "/").statusCode()).isEqualTo(404);
+    assertThat(call("GET", "/metrics/x").statusCode()).isEqualTo(404);
+    assertThat(call("POST", "/metrics").statusCode()).isEqualTo(405);
+  }
+
+  @Test
+  void keepsTheReasonOfAFailureToItself() throws Exception {
+    assertThat(call("GET", "/broken").statusCode()).isEqualTo(500);
+    assertThat(call("GET", "/broken").body()).isEqualTo("The reason is in the log.\n");
+  }
+
+  @Test
+  void saysWhichAddressIsTaken() {
+    assertThatThrownBy(() -> start(server.port()))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining(":" + server.port());
+  }
+
+  @Test
+  void nobodyWaitsForWhoStopsInTheMiddle() throws Exception {
+    List<Socket> stalled = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+      socket.getOutputStream().write('G');
+      stalled.add(socket);
+      if (i % 50 == 0) {
+        assertThat(call("GET", "/readyz").statusCode()).isEqualTo(200);
+      }
+    }
+    assertThat(call("GET", "/readyz").statusCode()).isEqualTo(200);
+    await().untilAsserted(() -> assertThat(dropped.get()).isGreaterThanOrEqualTo(200 - 64));
+    for (Socket socket : stalled) {
+      socket.close();
+    }
+  }
+
+  @Test
+  void aConnectionHasOneAnswer() throws Exception {
+    byte[] request = "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(ISO_8859_1);
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write(request);
+      String answer = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+      assertThat(answer.split("HTTP/1.1 200", -1)).hasSize(2);
+    }
+  }
+
+  @Test
+  void whoSendsManyRequestsLosesTheConnection() throws Exception {
+    byte[] request = "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(ISO_8859_1);
+    ByteBuffer many = ByteBuffer.allocate(request.length * 100_000);
+    while (many.hasRemaining()) {
+      many.put(request);
+    }
+    many.flip();
+    try (SocketChannel flood = SocketChannel.open(loopback(server.port()))) {
+      flood.configureBlocking(false);
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () -> {
+                try {
+                  if (!many.hasRemaining()) {
+                    many.rewind();
+                  }
+                  flood.write(many);
+                  return false;
+                } catch (IOException closed) {
+                  return true;
+                }
+              });
+    }
+    assertThat(call("GET", "/readyz").statusCode()).isEqualTo(200);
+  }
+
+  private HttpResponse<String> call(String method, String path)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+            .timeout(Duration.ofSeconds(20))
+            .method(method, HttpRequest.BodyPublishers.noBody())
+            .build();
+    return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static InetSocketAddress loopback(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+}
