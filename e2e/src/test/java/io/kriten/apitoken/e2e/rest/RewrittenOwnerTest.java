@@ -51,7 +51,7 @@ class RewrittenOwnerTest {
     rewrite(cluster, token.getMetadata().getName(), before, after);
 
     await()
-        .atMost(Duration.ofSeconds(2))
+        .atMost(Duration.ofSeconds(10))
         .untilAsserted(
             () -> {
               assertThat(byKey.get(Rest.RUNNERS).status()).isEqualTo(401);
