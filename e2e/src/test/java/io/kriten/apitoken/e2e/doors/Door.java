@@ -1,10 +1,20 @@
 package io.kriten.apitoken.e2e.doors;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.kriten.apitoken.crds.ApiToken;
+import io.kriten.apitoken.crds.ApiTokenSpec;
+import io.kriten.apitoken.crds.Names;
+import io.kriten.apitoken.crds.Owner;
 import io.kriten.apitoken.e2e.MadeKeys;
 import io.kriten.apitoken.local.LocalCluster;
+import io.kriten.apitoken.local.LocalSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -14,6 +24,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.Objects;
 
 /** Plain requests, and tokens to make them with. */
 final class Door {
@@ -78,6 +90,33 @@ final class Door {
     }
     JsonNode made = json(answer);
     return new Made(made.get("id").asText(), MadeKeys.add(made.get("key").asText()));
+  }
+
+  /** A new token of any owner, by the account that may name all; the operator makes its key. */
+  static Made apply(LocalCluster cluster, Owner owner) {
+    ApiToken wanted = new ApiToken();
+    wanted.setMetadata(
+        new ObjectMetaBuilder()
+            .withNamespace(LocalSettings.TOKENS_NAMESPACE)
+            .withGenerateName("applied-")
+            .build());
+    wanted.setSpec(new ApiTokenSpec(owner, null, null, null, null, null));
+    ApiToken token = cluster.facadeClient().resource(wanted).create();
+    String id = token.getMetadata().getUid();
+    Secret delivery =
+        await()
+            .atMost(Duration.ofSeconds(30))
+            .until(
+                () ->
+                    cluster
+                        .adminClient()
+                        .secrets()
+                        .inNamespace(LocalSettings.TOKENS_NAMESPACE)
+                        .withName(Names.keySecret(id, 1))
+                        .get(),
+                Objects::nonNull);
+    String key = new String(Base64.getDecoder().decode(delivery.getData().get("key")), US_ASCII);
+    return new Made(id, MadeKeys.add(key));
   }
 
   /** Changes a token of that user. */
