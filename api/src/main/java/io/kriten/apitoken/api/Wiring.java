@@ -22,10 +22,7 @@ import io.kriten.apitoken.api.kube.Workers;
 import io.kriten.apitoken.api.lastuse.LastUses;
 import io.kriten.apitoken.api.lastuse.UsedTokens;
 import io.kriten.apitoken.api.limits.Limits;
-import io.kriten.apitoken.api.tls.ClientCertificates;
-import io.kriten.apitoken.api.tls.ClientTrust;
 import io.kriten.apitoken.api.tls.ServerTls;
-import io.kriten.apitoken.api.tls.TlsSettings;
 import io.kriten.apitoken.api.tokens.Access;
 import io.kriten.apitoken.api.tokens.Creation;
 import io.kriten.apitoken.api.tokens.Leftovers;
@@ -46,7 +43,6 @@ import io.vertx.core.file.FileSystemOptions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -88,6 +84,8 @@ record Wiring(
     Health health = new Health(feeds, settings.maxStaleness());
     Limits limits = new Limits(settings.limits(), ticker);
     Optional<LastUses> lastUses = lastUses(client, settings, vertx, registry, feeds, clock, ticker);
+    Optional<ServerTls> tls =
+        settings.tls().map(files -> new ServerTls(vertx, files, clock, registry));
     AccessReviews reviews =
         new AccessReviews(
             review -> client.authorization().v1().subjectAccessReview().create(review), ticker);
@@ -129,19 +127,13 @@ record Wiring(
             reviews,
             new Workers(vertx, "doors", 8, 256, registry),
             settings.doors(),
-            clients(settings, clock),
+            tls.flatMap(ServerTls::clients),
             limits,
             health,
             ticker,
             registry),
         lastUses,
-        settings.tls().map(tls -> new ServerTls(vertx, tls, clock, registry)));
-  }
-
-  private static ClientCertificates clients(FacadeSettings settings, Clock clock) {
-    List<String> names =
-        settings.tls().flatMap(TlsSettings::clients).map(ClientTrust::names).orElse(List.of());
-    return new ClientCertificates(names, clock);
+        tls);
   }
 
   private static KubernetesClient with(RequestConfig config, KubernetesClient client) {

@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Optional;
 
 /** The doors at which keys are verified for others, as all event loops share them. */
 public final class Doors {
@@ -28,7 +29,7 @@ public final class Doors {
   private final AccessDecisions decisions;
   private final AuthAnswers authAnswers;
   private final List<String> reviewAudiences;
-  private final ClientCertificates clients;
+  private final Optional<ClientCertificates> clients;
   private final WebhookSecrets secrets;
   private final Introspection introspection;
   private final KeyUses uses;
@@ -36,7 +37,7 @@ public final class Doors {
 
   /**
    * @param workers for SubjectAccessReviews on behalf of others
-   * @param clients tells kube-apiserver by its certificate
+   * @param clients tells kube-apiserver by its certificate; empty when no certificate counts
    * @param ticker for how long answers are remembered
    */
   public Doors(
@@ -45,7 +46,7 @@ public final class Doors {
       AccessReviews reviews,
       Workers workers,
       DoorSettings settings,
-      ClientCertificates clients,
+      Optional<ClientCertificates> clients,
       Limits limits,
       Health health,
       Ticker ticker,
@@ -96,7 +97,7 @@ public final class Doors {
   }
 
   private boolean isApiServer(HttpServerRequest request) {
-    if (clients.accept(request)) {
+    if (clients.filter(known -> known.accept(request)).isPresent()) {
       return true;
     }
     Credentials credentials = Credentials.of(request.headers());

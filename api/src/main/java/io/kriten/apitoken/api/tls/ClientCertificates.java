@@ -6,37 +6,50 @@ import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
+import java.util.function.Predicate;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import javax.security.auth.x500.X500Principal;
 
 /**
- * Tells by their certificates who asks. That a trusted CA signed it, for a client, was verified in
- * the handshake; its name and its end are looked at with every request, as connections live long.
- *
- * @param names common names that count
+ * Tells by their certificates who asks. The handshake lets any certificate pass; its CA, its name
+ * and its end are looked at with every request, as connections live long.
  */
-public record ClientCertificates(List<String> names, InstantSource clock) {
+public final class ClientCertificates {
 
-  public ClientCertificates {
-    names = List.copyOf(names);
+  private final List<String> names;
+  private final Predicate<SSLSession> certified;
+  private final InstantSource clock;
+
+  /**
+   * @param names common names that count
+   * @param certified whether a CA that is trusted now certifies the client of a session
+   */
+  ClientCertificates(List<String> names, Predicate<SSLSession> certified, InstantSource clock) {
+    this.names = List.copyOf(names);
+    this.certified = certified;
+    this.clock = clock;
   }
 
-  /** Whether the request came by a certificate of one of the names. */
+  /** Whether the request came by a certificate of one of the names, from a trusted CA. */
   public boolean accept(HttpServerRequest request) {
-    if (names.isEmpty() || !request.isSSL()) {
-      return false;
-    }
+    return request.isSSL() && accept(request.sslSession());
+  }
+
+  private boolean accept(SSLSession session) {
     try {
-      return request.connection().peerCertificates().get(0) instanceof X509Certificate certificate
-          && accept(certificate);
+      return session.getPeerCertificates()[0] instanceof X509Certificate certificate
+          && isNamed(certificate)
+          && certified.test(session);
     } catch (SSLPeerUnverifiedException hasNone) {
       return false;
     }
   }
 
-  boolean accept(X509Certificate certificate) {
+  /** Whether it is of one of the names, now; by whom it is signed is not looked at. */
+  boolean isNamed(X509Certificate certificate) {
     try {
       certificate.checkValidity(Date.from(clock.instant()));
       List<String> commonNames = commonNames(certificate.getSubjectX500Principal());

@@ -2,12 +2,15 @@ package io.kriten.apitoken.api.tls;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.handler.ssl.SslContext;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,22 +28,26 @@ public final class ServerTls {
 
   private final Vertx vertx;
   private final TlsSettings settings;
+  private final InstantSource clock;
   private final CurrentContext context;
   private volatile TlsFiles files;
+  private volatile Optional<ClientAuthorities> authorities;
   private volatile String problem = "";
 
   /**
    * Reads the files.
    *
-   * @param clock for the metric of what is left of the certificate's life
+   * @param clock for the lives of certificates
    * @throws IllegalArgumentException when they are no good; the message names the file
    */
   public ServerTls(Vertx vertx, TlsSettings settings, InstantSource clock, MeterRegistry registry) {
     this.vertx = vertx;
     this.settings = settings;
+    this.clock = clock;
     this.files = TlsFiles.read(settings);
+    this.authorities = files.authorities(vertx);
     this.context = new CurrentContext(files.context(vertx));
-    Gauge.builder("apitoken.certificate.expiry.seconds", () -> left(clock).toSeconds())
+    Gauge.builder("apitoken.certificate.expiry.seconds", () -> left().toSeconds())
         .description("What is left of the life of the certificate that is served")
         .register(registry);
     Gauge.builder("apitoken.certificate.current", () -> problem.isEmpty() ? 1 : 0)
@@ -48,7 +55,7 @@ public final class ServerTls {
         .register(registry);
   }
 
-  private Duration left(InstantSource clock) {
+  private Duration left() {
     return Duration.between(clock.instant(), files.leaf().getNotAfter().toInstant());
   }
 
@@ -64,6 +71,17 @@ public final class ServerTls {
         .setKeyCertOptions(files.pem())
         .setSslEngineOptions(context.engine())
         .setEnabledSecureTransportProtocols(new LinkedHashSet<>(TlsFiles.PROTOCOLS));
+  }
+
+  /** Tells kube-apiserver by its certificate; empty when nobody is asked for one. */
+  public Optional<ClientCertificates> clients() {
+    return settings
+        .clients()
+        .map(trust -> new ClientCertificates(trust.names(), this::isCertified, clock));
+  }
+
+  private boolean isCertified(SSLSession session) {
+    return authorities.filter(trusted -> trusted.certify(session)).isPresent();
   }
 
   /**
@@ -98,7 +116,9 @@ public final class ServerTls {
     try {
       TlsFiles found = TlsFiles.read(settings);
       if (!found.equals(files)) {
-        context.exchange(found.context(vertx));
+        SslContext next = found.context(vertx);
+        authorities = found.authorities(vertx);
+        context.exchange(next);
         files = found;
         LOG.info("The certificate has changed; the new one ends at {}", found.leaf().getNotAfter());
       }

@@ -20,7 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
 
 /** What the files held when they were read. */
 record TlsFiles(
@@ -100,9 +101,9 @@ record TlsFiles(
             .sslProvider(SslProvider.JDK)
             .protocols(PROTOCOLS)
             .ciphers(SUITES, SupportedCipherSuiteFilter.INSTANCE);
-    clientAuthorities.ifPresent(
-        authorities ->
-            builder.clientAuth(ClientAuth.OPTIONAL).trustManager(trust(vertx, authorities)));
+    authorities(vertx)
+        .ifPresent(
+            clients -> builder.clientAuth(ClientAuth.OPTIONAL).trustManager(clients.handshake()));
     try {
       return builder.build();
     } catch (SSLException e) {
@@ -119,9 +120,20 @@ record TlsFiles(
     }
   }
 
-  private TrustManagerFactory trust(Vertx vertx, Buffer authorities) {
+  /**
+   * Who signs client certificates; empty when nobody is asked for one.
+   *
+   * @throws IllegalArgumentException when the file holds no CAs; the message names it
+   */
+  Optional<ClientAuthorities> authorities(Vertx vertx) {
+    return clientAuthorities.map(pem -> authorities(vertx, pem));
+  }
+
+  private ClientAuthorities authorities(Vertx vertx, Buffer pem) {
     try {
-      return new PemTrustOptions().addCertValue(authorities).getTrustManagerFactory(vertx);
+      TrustManager[] managers =
+          new PemTrustOptions().addCertValue(pem).getTrustManagerFactory(vertx).getTrustManagers();
+      return new ClientAuthorities((X509TrustManager) managers[0]);
     } catch (Exception e) {
       throw new IllegalArgumentException(
           settings.clients().orElseThrow().authorities() + ": no CA in PEM", e);

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ClientCertificatesTest {
 
   private static boolean accepts(String subject, Instant now) throws Exception {
-    return new ClientCertificates(List.of("kube-apiserver", "other"), () -> now)
-        .accept(TestCa.create(subject, "EC", 256).certificate());
+    return new ClientCertificates(List.of("kube-apiserver", "other"), session -> true, () -> now)
+        .isNamed(TestCa.create(subject, "EC", 256).certificate());
   }
 
   @ParameterizedTest

@@ -7,9 +7,14 @@ import static org.awaitility.Awaitility.await;
 import io.kriten.apitoken.crds.Owner;
 import io.kriten.apitoken.e2e.ClusterExtension;
 import io.kriten.apitoken.local.LocalCluster;
+import io.kriten.apitoken.operator.tls.CertificateAuthority;
+import io.kriten.apitoken.operator.tls.Issued;
+import java.io.IOException;
 import java.net.URLDecoder;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -191,6 +196,28 @@ class NginxTest {
     try (Nginx deceived = Nginx.start(directory, byHttps(cluster, another))) {
       expectRefusal(
           Door.get(deceived.url(), "/orders", "Token", token.key()), 503, application.count());
+    }
+  }
+
+  /** As one of a mesh has: the REST API asks for kube-apiserver's, and nginx shows what it has. */
+  @Test
+  void aCertificateThatNginxHasForOthersDoesNoHarm(LocalCluster cluster) throws IOException {
+    Door.Made token = Door.make(cluster, "carol", "{}");
+    Duration life = Duration.ofDays(1);
+    Issued own =
+        CertificateAuthority.create("mesh", life, Clock.systemUTC()).client("CN=gateway", life);
+    Path directory = Files.createDirectories(Path.of("target", "nginx-mesh"));
+    Path certificate = Files.writeString(directory.resolve("own.crt"), own.certificatePem());
+    Path key = Files.writeString(directory.resolve("own.key"), own.keyPem());
+    String block =
+        byHttps(cluster, cluster.facadeAuthority())
+            .replace(
+                "proxy_ssl_verify on;",
+                "proxy_ssl_verify on; proxy_ssl_certificate %s; proxy_ssl_certificate_key %s;"
+                    .formatted(certificate.toAbsolutePath(), key.toAbsolutePath()));
+    try (Nginx secure = Nginx.start(directory, block)) {
+      assertThat(Door.get(secure.url(), "/orders", "Token", token.key()).statusCode())
+          .isEqualTo(200);
     }
   }
 }
