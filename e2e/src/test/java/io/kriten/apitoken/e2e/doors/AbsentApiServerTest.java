@@ -53,6 +53,8 @@ class AbsentApiServerTest {
     end(load);
     cluster.controlPlane().apiServer().start();
     facade.close();
+    // Ready, it still answers 503 to whoever makes a token, until it has found the resource again.
+    cluster.installation().awaitAdmission();
   }
 
   private int status(Door.Made token) {
