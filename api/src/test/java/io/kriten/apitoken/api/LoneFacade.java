@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.kriten.apitoken.api.doors.DoorSettings;
 import io.kriten.apitoken.api.http.ConnectionSettings;
 import io.kriten.apitoken.api.limits.LimitSettings;
+import io.kriten.apitoken.api.tls.TlsSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,6 +39,10 @@ final class LoneFacade implements AutoCloseable {
   }
 
   static LoneFacade start(ConnectionSettings connections) {
+    return start(connections, Optional.empty());
+  }
+
+  static LoneFacade start(ConnectionSettings connections, Optional<TlsSettings> tls) {
     Config nowhere = new ConfigBuilder(Config.empty()).withMasterUrl("http://127.0.0.1:1").build();
     KubernetesClient client = new KubernetesClientBuilder().withConfig(nowhere).build();
     FacadeSettings settings =
@@ -55,7 +60,7 @@ final class LoneFacade implements AutoCloseable {
             LimitSettings.OFF,
             connections,
             false,
-            Optional.empty());
+            tls);
     Facade facade = new Facade(client, settings, Clock.systemUTC(), List.of());
     facade.start();
     return new LoneFacade(client, facade);
@@ -63,6 +68,10 @@ final class LoneFacade implements AutoCloseable {
 
   int port() {
     return facade.port();
+  }
+
+  int tlsPort() {
+    return facade.tlsPort();
   }
 
   HttpResponse<String> send(String method, String path, String... headers)

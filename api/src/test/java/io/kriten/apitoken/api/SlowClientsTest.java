@@ -30,6 +30,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class SlowClientsTest {
 
+  private static final Duration HANDSHAKE = Duration.ofSeconds(20);
   private static final Duration HEADERS = Duration.ofMillis(400);
   private static final Duration REQUEST = Duration.ofMillis(1200);
   private static final Duration IDLE = Duration.ofMillis(1500);
@@ -40,7 +41,7 @@ class SlowClientsTest {
 
   @BeforeAll
   static void start() {
-    facade = LoneFacade.start(new ConnectionSettings(HEADERS, REQUEST, IDLE, MAX));
+    facade = LoneFacade.start(new ConnectionSettings(HANDSHAKE, HEADERS, REQUEST, IDLE, MAX));
   }
 
   @AfterAll
@@ -208,7 +209,7 @@ class SlowClientsTest {
   @Test
   void connectionsBeyondTheLimitGet503() throws Exception {
     ConnectionSettings three =
-        new ConnectionSettings(Duration.ofMinutes(1), Duration.ofMinutes(1), IDLE, 3);
+        new ConnectionSettings(HANDSHAKE, Duration.ofMinutes(1), Duration.ofMinutes(1), IDLE, 3);
     try (LoneFacade narrow = LoneFacade.start(three)) {
       List<Socket> held = new ArrayList<>();
       for (int i = 0; i < 3; i++) {

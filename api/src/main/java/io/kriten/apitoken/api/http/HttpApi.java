@@ -83,14 +83,17 @@ public final class HttpApi extends AbstractVerticle {
   }
 
   private Future<HttpServer> listen(Listener listener, Handler<HttpServerRequest> handler) {
+    ConnectionSettings settings = parts.connections().settings();
     HttpServerOptions options =
         new HttpServerOptions()
             .setHost(parts.host())
             .setPort(listener.port())
             .setMaxHeaderSize(MAX_HEADERS)
             .setMaxInitialLineLength(MAX_LINE)
-            .setIdleTimeout((int) parts.connections().settings().idle().toMillis())
+            .setIdleTimeout((int) settings.idle().toMillis())
             .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+            .setSslHandshakeTimeout(settings.handshake().toMillis())
+            .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
             .setHttp2ClearTextEnabled(false);
     HttpServerOptions secured = listener.security().apply(options);
     return vertx

@@ -1,11 +1,14 @@
 package io.kriten.apitoken.api.tls;
 
+import io.kriten.apitoken.api.limits.LatestChannels;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolNegotiator;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.net.SSLEngineOptions;
 import io.vertx.core.spi.tls.SslContextFactory;
 import java.util.List;
+import java.util.concurrent.Executor;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSessionContext;
 
@@ -19,10 +22,15 @@ import javax.net.ssl.SSLSessionContext;
  */
 final class CurrentContext extends SslContext {
 
+  private final LatestChannels underWay;
   private volatile SslContext current;
 
-  CurrentContext(SslContext first) {
+  /**
+   * @param underWay gets the connections whose handshake has not ended
+   */
+  CurrentContext(SslContext first, LatestChannels underWay) {
     this.current = first;
+    this.underWay = underWay;
   }
 
   /** What is resumed by a session is of the old one: the new one knows no sessions. */
@@ -78,6 +86,17 @@ final class CurrentContext extends SslContext {
   @Override
   public SSLEngine newEngine(ByteBufAllocator allocator, String peerHost, int peerPort) {
     return current.newEngine(allocator, peerHost, peerPort);
+  }
+
+  @Override
+  protected SslHandler newHandler(ByteBufAllocator allocator, boolean startTls, Executor tasks) {
+    return new CountedHandler(newEngine(allocator), startTls, tasks, underWay);
+  }
+
+  @Override
+  protected SslHandler newHandler(
+      ByteBufAllocator allocator, String peerHost, int peerPort, boolean startTls, Executor tasks) {
+    return new CountedHandler(newEngine(allocator, peerHost, peerPort), startTls, tasks, underWay);
   }
 
   @Override

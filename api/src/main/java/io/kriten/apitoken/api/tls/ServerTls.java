@@ -1,5 +1,7 @@
 package io.kriten.apitoken.api.tls;
 
+import io.kriten.apitoken.api.limits.LatestChannels;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.ssl.SslContext;
@@ -37,22 +39,40 @@ public final class ServerTls {
   /**
    * Reads the files.
    *
+   * @param handshakes how many may be under way at once; the next one ends the oldest
    * @param clock for the lives of certificates
    * @throws IllegalArgumentException when they are no good; the message names the file
    */
-  public ServerTls(Vertx vertx, TlsSettings settings, InstantSource clock, MeterRegistry registry) {
+  public ServerTls(
+      Vertx vertx,
+      TlsSettings settings,
+      int handshakes,
+      InstantSource clock,
+      MeterRegistry registry) {
     this.vertx = vertx;
     this.settings = settings;
     this.clock = clock;
     this.files = TlsFiles.read(settings);
     this.authorities = files.authorities(vertx);
-    this.context = new CurrentContext(files.context(vertx));
+    this.context = new CurrentContext(files.context(vertx), underWay(handshakes, registry));
     Gauge.builder("apitoken.certificate.expiry.seconds", () -> left().toSeconds())
         .description("What is left of the life of the certificate that is served")
         .register(registry);
     Gauge.builder("apitoken.certificate.current", () -> problem.isEmpty() ? 1 : 0)
         .description("1 while what is served is what the files hold")
         .register(registry);
+  }
+
+  private static LatestChannels underWay(int max, MeterRegistry registry) {
+    Counter dropped =
+        Counter.builder("apitoken_http_handshakes_dropped")
+            .description("TLS handshakes that were the oldest when there was one too many")
+            .register(registry);
+    LatestChannels underWay = new LatestChannels(max, dropped::increment);
+    Gauge.builder("apitoken_http_handshakes", underWay, LatestChannels::size)
+        .description("TLS handshakes under way")
+        .register(registry);
+    return underWay;
   }
 
   private Duration left() {

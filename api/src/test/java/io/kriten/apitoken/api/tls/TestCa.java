@@ -17,16 +17,17 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Certificates for tests, each with its keys. */
-record TestCa(KeyPair keys, X509Certificate certificate) {
+public record TestCa(KeyPair keys, X509Certificate certificate) {
 
   static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   static final Duration LIFE = Duration.ofDays(36500);
 
   /** A CA that signed itself. */
-  static TestCa create(String subject, String algorithm, int bits) throws Exception {
+  public static TestCa create(String subject, String algorithm, int bits) throws Exception {
     KeyPair keys = newKeys(algorithm, bits);
     JcaX509v3CertificateBuilder builder =
         builder(new X500Name(subject), subject, keys, START.plus(LIFE));
@@ -78,8 +79,14 @@ record TestCa(KeyPair keys, X509Certificate certificate) {
         .getCertificate(builder.build(new JcaContentSignerBuilder(signature).build(by)));
   }
 
-  String certificatePem() throws Exception {
+  /** The certificate as PEM. */
+  public String certificatePem() throws Exception {
     return pem(certificate);
+  }
+
+  /** Its key as PEM, by PKCS #8. */
+  public String keyPem() throws Exception {
+    return pem(new JcaPKCS8Generator(keys.getPrivate(), null));
   }
 
   static String pem(Object object) throws Exception {

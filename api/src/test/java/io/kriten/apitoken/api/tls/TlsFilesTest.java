@@ -11,7 +11,6 @@ import java.security.interfaces.ECPrivateKey;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
-import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,11 +45,7 @@ class TlsFilesTest {
   @BeforeEach
   void files() throws Exception {
     certificate = Files.writeString(directory.resolve("tls.crt"), ec.certificatePem());
-    key = Files.writeString(directory.resolve("tls.key"), pkcs8(ec));
-  }
-
-  private static String pkcs8(TestCa ca) throws Exception {
-    return TestCa.pem(new JcaPKCS8Generator(ca.keys().getPrivate(), null));
+    key = Files.writeString(directory.resolve("tls.key"), ec.keyPem());
   }
 
   /** As Go and openssl write it; Java leaves the curve out. */
@@ -78,14 +73,14 @@ class TlsFilesTest {
     Files.writeString(key, TestCa.pem(rsa.keys().getPrivate()));
     assertThat(key).content().startsWith("-----BEGIN RSA PRIVATE KEY-----");
     load();
-    Files.writeString(key, pkcs8(rsa));
+    Files.writeString(key, rsa.keyPem());
     load();
   }
 
   @Test
   void refusesTheKeyOfAnother() throws Exception {
     for (TestCa other : List.of(TestCa.create("CN=server", "EC", 256), rsa)) {
-      Files.writeString(key, pkcs8(other));
+      Files.writeString(key, other.keyPem());
       assertThatThrownBy(this::load)
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining(key.toString())
