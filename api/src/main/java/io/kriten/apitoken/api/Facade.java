@@ -105,11 +105,16 @@ public final class Facade implements AutoCloseable {
                 () -> new HttpApi(parts, wiring.authenticator().forEventLoop()),
                 new DeploymentOptions().setInstances(EVENT_LOOPS)),
         "cannot listen on " + settings.host() + ", port " + settings.ports());
+    // Last: who asks there whether the facade is ready finds the API listening.
     if (settings.metricsPort() >= 0) {
       HttpServer metrics =
           await(
               MetricsServer.start(
-                  wiring.vertx(), settings.host(), settings.metricsPort(), wiring.registry()),
+                  wiring.vertx(),
+                  settings.host(),
+                  settings.metricsPort(),
+                  wiring.health(),
+                  wiring.registry()),
               "cannot listen on " + settings.host() + ":" + settings.metricsPort());
       metricsPort = metrics.actualPort();
     }
@@ -149,7 +154,7 @@ public final class Facade implements AutoCloseable {
     return tlsPort;
   }
 
-  /** The port of {@code /metrics}; negative when there is none. */
+  /** The port of {@code /metrics} and of health; negative when there is none. */
   public int metricsPort() {
     return metricsPort;
   }

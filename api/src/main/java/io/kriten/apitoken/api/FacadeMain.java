@@ -65,7 +65,7 @@ public final class FacadeMain implements Callable<Integer> {
   @Option(
       names = "--metrics-port",
       defaultValue = "${env:APITOKEN_METRICS_PORT:-9090}",
-      description = "The port of /metrics; negative for none.")
+      description = "The port of /metrics, /livez and /readyz; negative for none.")
   private int metricsPort;
 
   @Option(

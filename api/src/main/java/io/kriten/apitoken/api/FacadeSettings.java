@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  * @param namespaces where tokens are; the first is where they are made
  * @param host the address to listen on
  * @param port the port of the API over plain HTTP; 0 for any free one, negative for none
- * @param metricsPort the port of {@code /metrics}; 0 for any free one, negative for none
+ * @param metricsPort the port of {@code /metrics}, and of health beside the API's; 0 for any free
+ *     one, negative for none
  * @param audiences which audiences a bearer must be for; empty for the API server's own
  * @param maxStaleness how long keys are trusted without a word from the API server; zero for as
  *     long as it takes

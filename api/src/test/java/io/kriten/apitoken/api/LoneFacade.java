@@ -70,6 +70,10 @@ final class LoneFacade implements AutoCloseable {
     return facade.port();
   }
 
+  int metricsPort() {
+    return facade.metricsPort();
+  }
+
   int tlsPort() {
     return facade.tlsPort();
   }

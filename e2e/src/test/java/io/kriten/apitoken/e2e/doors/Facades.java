@@ -54,6 +54,17 @@ final class Facades implements AutoCloseable {
       LimitSettings limits,
       Optional<TlsSettings> tls,
       Ticker ticker) {
+    return start(cluster, doors, limits, ConnectionSettings.DEFAULT, tls, ticker);
+  }
+
+  /** The same with limits of connections. */
+  static Facades start(
+      LocalCluster cluster,
+      DoorSettings doors,
+      LimitSettings limits,
+      ConnectionSettings connections,
+      Optional<TlsSettings> tls,
+      Ticker ticker) {
     AtomicInteger requests = new AtomicInteger();
     KubernetesClient client =
         new KubernetesClientBuilder()
@@ -76,7 +87,7 @@ final class Facades implements AutoCloseable {
                 List.of(),
                 doors,
                 limits,
-                ConnectionSettings.DEFAULT,
+                connections,
                 true,
                 tls),
             Clock.systemUTC(),
@@ -113,13 +124,18 @@ final class Facades implements AutoCloseable {
     return facade.tlsPort();
   }
 
+  /** Where it serves metrics, and health too. */
+  URI metricsUrl() {
+    return URI.create("http://127.0.0.1:" + facade.metricsPort());
+  }
+
   HttpResponse<String> ready() {
     return Door.get(url(), "/readyz");
   }
 
   /** The value of a metric without labels. */
   double metric(String name) {
-    return Door.get(URI.create("http://127.0.0.1:" + facade.metricsPort()), "/metrics")
+    return Door.get(metricsUrl(), "/metrics")
         .body()
         .lines()
         .filter(line -> line.startsWith(name + " "))
@@ -135,9 +151,7 @@ final class Facades implements AutoCloseable {
       return;
     }
     closed = true;
-    Traces.keepMetrics(
-        URI.create("http://127.0.0.1:" + facade.metricsPort() + "/metrics"),
-        "facade-" + UUID.randomUUID());
+    Traces.keepMetrics(metricsUrl().resolve("/metrics"), "facade-" + UUID.randomUUID());
     facade.close();
     client.close();
   }

@@ -2,6 +2,7 @@ package io.kriten.apitoken.e2e.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -11,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the REST API's certificate comes from, as Helm renders it. */
 class ChartTlsTest {
@@ -59,8 +61,8 @@ class ChartTlsTest {
 
     assertThat(api(rendered))
         .contains("secretName: \"" + secret + "\"")
-        .contains("scheme: \"HTTPS\"")
-        .doesNotContain("port: \"http\"");
+        .contains("containerPort: 8443", "name: \"https\"")
+        .doesNotContain("containerPort: 8080", "name: \"http\"");
     assertThat(variable(rendered, "apitoken-api", "APITOKEN_PORT")).isEqualTo("-1");
     assertThat(Serialization.asYaml(object(rendered, "Service", "apitoken-api")))
         .contains("port: 443", "targetPort: \"https\"")
@@ -71,10 +73,29 @@ class ChartTlsTest {
   void canServePlainHttp() {
     Rendered rendered = rendered("disabled", Map.of());
 
-    assertThat(api(rendered)).contains("scheme: \"HTTP\"").doesNotContain("/etc/apitoken/tls");
+    assertThat(api(rendered))
+        .contains("containerPort: 8080", "name: \"http\"")
+        .doesNotContain("containerPort: 8443", "/etc/apitoken/tls");
     assertThat(variable(rendered, "apitoken-api", "APITOKEN_PORT")).isEqualTo("8080");
     assertThat(Serialization.asYaml(object(rendered, "Service", "apitoken-api")))
         .contains("port: 80\n", "targetPort: \"http\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"operator", "certManager", "secret", "disabled"})
+  void probesAskTheMetricsPortInPlainHttp(String mode) {
+    Map<String, Object> container =
+        object(rendered(mode, Map.of()), "Deployment", "apitoken-api")
+            .get("spec", "template", "spec", "containers", 0);
+
+    Map.of("startupProbe", "/livez", "livenessProbe", "/livez", "readinessProbe", "/readyz")
+        .forEach(
+            (probe, path) ->
+                assertThat(container.get(probe))
+                    .as(probe)
+                    .asInstanceOf(MAP)
+                    .containsEntry(
+                        "httpGet", Map.of("path", path, "port", "metrics", "scheme", "HTTP")));
   }
 
   @ParameterizedTest
