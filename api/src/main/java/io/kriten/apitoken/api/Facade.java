@@ -5,17 +5,19 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kriten.apitoken.api.auth.Authentication;
 import io.kriten.apitoken.api.http.Docs;
 import io.kriten.apitoken.api.http.HttpApi;
-import io.kriten.apitoken.api.http.MetricsServer;
 import io.kriten.apitoken.api.lastuse.LastUses;
 import io.kriten.apitoken.api.tls.ServerTls;
+import io.kriten.apitoken.status.Page;
+import io.kriten.apitoken.status.StatusServer;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -79,7 +81,8 @@ public final class Facade implements AutoCloseable {
    * Begins to load, rehearses events and handshakes, and listens. Returns as soon as it listens;
    * {@code /readyz} tells when all is loaded and watched.
    *
-   * @throws IllegalStateException when a port cannot be had
+   * @throws IllegalStateException when a port of the API cannot be had
+   * @throws java.io.UncheckedIOException when the port of health and metrics cannot
    */
   public void start() {
     wiring.feeds().start();
@@ -107,17 +110,20 @@ public final class Facade implements AutoCloseable {
         "cannot listen on " + settings.host() + ", port " + settings.ports());
     // Last: who asks there whether the facade is ready finds the API listening.
     if (settings.metricsPort() >= 0) {
-      HttpServer metrics =
-          await(
-              MetricsServer.start(
-                  wiring.vertx(),
-                  settings.host(),
-                  settings.metricsPort(),
-                  wiring.health(),
-                  wiring.registry()),
-              "cannot listen on " + settings.host() + ":" + settings.metricsPort());
-      metricsPort = metrics.actualPort();
+      metricsPort = startStatus().port();
     }
+  }
+
+  /** A kubelet that finds the API's port full would end the process, and help nobody. */
+  private StatusServer startStatus() {
+    return StatusServer.start(
+        wiring.vertx(),
+        new InetSocketAddress(settings.host(), settings.metricsPort()),
+        Map.of(
+            "/livez", wiring.health()::live,
+            "/readyz", wiring.health()::ready,
+            "/metrics", () -> Page.metrics(wiring.registry().scrape())),
+        wiring.registry().counter("apitoken_metrics_connections_dropped")::increment);
   }
 
   private List<HttpApi.Listener> listeners() {

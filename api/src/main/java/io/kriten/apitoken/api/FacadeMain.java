@@ -8,6 +8,7 @@ import io.kriten.apitoken.crds.GoDuration;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -145,7 +146,7 @@ public final class FacadeMain implements Callable<Integer> {
           facade.tlsPort() < 0 ? facade.port() : facade.tlsPort());
       ended.await();
       return 0;
-    } catch (IllegalStateException | IllegalArgumentException e) {
+    } catch (IllegalStateException | IllegalArgumentException | UncheckedIOException e) {
       LOG.error(
           "{}: {}",
           e.getMessage(),

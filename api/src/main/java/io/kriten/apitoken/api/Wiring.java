@@ -85,7 +85,11 @@ record Wiring(
     Limits limits = new Limits(settings.limits(), ticker);
     Optional<LastUses> lastUses = lastUses(client, settings, vertx, registry, feeds, clock, ticker);
     Optional<ServerTls> tls =
-        settings.tls().map(files -> new ServerTls(vertx, files, settings.connections().max(), clock, registry));
+        settings
+            .tls()
+            .map(
+                files ->
+                    new ServerTls(vertx, files, settings.connections().max(), clock, registry));
     AccessReviews reviews =
         new AccessReviews(
             review -> client.authorization().v1().subjectAccessReview().create(review), ticker);

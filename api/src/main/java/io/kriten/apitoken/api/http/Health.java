@@ -1,6 +1,8 @@
 package io.kriten.apitoken.api.http;
 
 import io.kriten.apitoken.api.index.IndexFeeds;
+import io.kriten.apitoken.status.Page;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -52,18 +54,32 @@ public final class Health {
 
   List<Endpoint> endpoints() {
     return List.of(
-        new Endpoint("/livez")
-            .on(HttpMethod.GET, List.of(context -> Replies.ok(context, Map.of("live", true)))),
-        new Endpoint("/readyz").on(HttpMethod.GET, List.of(this::ready)));
+        new Endpoint("/livez").on(HttpMethod.GET, List.of(context -> send(context, live()))),
+        new Endpoint("/readyz").on(HttpMethod.GET, List.of(context -> send(context, ready()))));
   }
 
-  private void ready(RoutingContext context) {
+  private static void send(RoutingContext context, Page page) {
+    Replies.send(
+        context.response().setStatusCode(page.status()), page.type(), Buffer.buffer(page.body()));
+  }
+
+  /** That the process answers. */
+  public Page live() {
+    return page(200, Map.of("live", true));
+  }
+
+  /** Whether keys can be verified, why not, and what else is worth knowing. */
+  public Page ready() {
     List<String> reasons = reasons();
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("ready", reasons.isEmpty());
     answer.put("reasons", reasons);
     answer.put("notes", notes());
-    Replies.json(context.response().setStatusCode(reasons.isEmpty() ? 200 : 503), answer);
+    return page(reasons.isEmpty() ? 200 : 503, answer);
+  }
+
+  private static Page page(int status, Object answer) {
+    return new Page(status, Replies.JSON, Replies.encode(answer).toString());
   }
 
   private List<String> reasons() {

@@ -1,6 +1,6 @@
 package io.kriten.apitoken.api.tls;
 
-import io.kriten.apitoken.api.limits.LatestChannels;
+import io.kriten.apitoken.status.LatestChannels;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolNegotiator;
 import io.netty.handler.ssl.SslContext;

@@ -1,6 +1,6 @@
 package io.kriten.apitoken.api.tls;
 
-import io.kriten.apitoken.api.limits.LatestChannels;
+import io.kriten.apitoken.status.LatestChannels;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
