@@ -82,6 +82,7 @@ record Wiring(
         new IndexFeeds(client, settings.releaseNamespace(), settings.namespaces(), index, ticker);
     IndexMetrics.register(index, feeds, registry);
     Health health = new Health(feeds, settings.maxStaleness());
+    RequestMetrics requests = new RequestMetrics(registry);
     Limits limits = new Limits(settings.limits(), ticker);
     Optional<LastUses> lastUses = lastUses(client, settings, vertx, registry, feeds, clock, ticker);
     Optional<ServerTls> tls =
@@ -108,7 +109,7 @@ record Wiring(
     return new Wiring(
         vertx,
         registry,
-        new RequestMetrics(registry),
+        requests,
         new OpenConnections(settings.connections(), registry),
         feeds,
         health,
@@ -134,6 +135,7 @@ record Wiring(
             tls.flatMap(ServerTls::clients),
             limits,
             health,
+            requests,
             ticker,
             registry),
         lastUses,

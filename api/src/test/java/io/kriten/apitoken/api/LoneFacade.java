@@ -39,31 +39,52 @@ final class LoneFacade implements AutoCloseable {
   }
 
   static LoneFacade start(ConnectionSettings connections) {
-    return start(connections, Optional.empty());
+    return start(LimitSettings.OFF, connections, Optional.empty());
   }
 
   static LoneFacade start(ConnectionSettings connections, Optional<TlsSettings> tls) {
+    return start(LimitSettings.OFF, connections, tls);
+  }
+
+  static LoneFacade start(LimitSettings limits, ConnectionSettings connections) {
+    return start(limits, connections, Optional.empty());
+  }
+
+  private static LoneFacade start(
+      LimitSettings limits, ConnectionSettings connections, Optional<TlsSettings> tls) {
     Config nowhere = new ConfigBuilder(Config.empty()).withMasterUrl("http://127.0.0.1:1").build();
     KubernetesClient client = new KubernetesClientBuilder().withConfig(nowhere).build();
-    FacadeSettings settings =
-        new FacadeSettings(
-            "apitoken-system",
-            List.of("apitokens"),
-            "127.0.0.1",
-            0,
-            0,
-            List.of(),
-            Duration.ofHours(1),
-            false,
-            List.of(ORIGIN),
-            DoorSettings.CLOSED,
-            LimitSettings.OFF,
-            connections,
-            false,
-            tls);
-    Facade facade = new Facade(client, settings, Clock.systemUTC(), List.of());
+    Facade facade =
+        new Facade(
+            client,
+            settings(DoorSettings.CLOSED, limits, connections, tls),
+            Clock.systemUTC(),
+            List.of());
     facade.start();
     return new LoneFacade(client, facade);
+  }
+
+  /** At any free port. */
+  static FacadeSettings settings(
+      DoorSettings doors,
+      LimitSettings limits,
+      ConnectionSettings connections,
+      Optional<TlsSettings> tls) {
+    return new FacadeSettings(
+        "apitoken-system",
+        List.of("apitokens"),
+        "127.0.0.1",
+        0,
+        0,
+        List.of(),
+        Duration.ofHours(1),
+        false,
+        List.of(ORIGIN),
+        doors,
+        limits,
+        connections,
+        false,
+        tls);
   }
 
   int port() {

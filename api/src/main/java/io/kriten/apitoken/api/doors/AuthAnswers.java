@@ -13,7 +13,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What {@code /auth} answers, counted. Every 401 has one body, whatever the reason, and is made
@@ -35,25 +34,17 @@ final class AuthAnswers {
   private final KeyUses uses;
   private final Limits limits;
   private final Health health;
-  private final MeterRegistry registry;
+  private final StatusCounts counts;
   private final Counter accepted;
   private final Counter refused;
-  private final Map<Integer, Counter> others = new ConcurrentHashMap<>();
 
   AuthAnswers(KeyUses uses, Limits limits, Health health, MeterRegistry registry) {
     this.uses = uses;
     this.limits = limits;
     this.health = health;
-    this.registry = registry;
-    this.accepted = counter(200);
-    this.refused = counter(401);
-  }
-
-  private Counter counter(int status) {
-    return Counter.builder("apitoken_auth_requests")
-        .description("Requests to /auth")
-        .tag("status", Integer.toString(status))
-        .register(registry);
+    this.counts = new StatusCounts(registry, "apitoken_auth_requests", "Requests to /auth");
+    this.accepted = counts.of(200);
+    this.refused = counts.of(401);
   }
 
   void accept(
@@ -87,7 +78,7 @@ final class AuthAnswers {
   }
 
   void refuse(HttpServerRequest request, Refusal refusal) {
-    others.computeIfAbsent(refusal.status(), this::counter).increment();
+    counts.of(refusal.status()).increment();
     Replies.refuse(response(request), refusal);
   }
 

@@ -6,6 +6,7 @@ import io.kriten.apitoken.api.auth.Authenticator;
 import io.kriten.apitoken.api.auth.Credentials;
 import io.kriten.apitoken.api.auth.Keys;
 import io.kriten.apitoken.api.http.Health;
+import io.kriten.apitoken.api.http.RequestMetrics;
 import io.kriten.apitoken.api.kube.Workers;
 import io.kriten.apitoken.api.limits.Limits;
 import io.kriten.apitoken.api.tls.ClientCertificates;
@@ -28,15 +29,18 @@ public final class Doors {
   private final Authenticator authenticator;
   private final AccessDecisions decisions;
   private final AuthAnswers authAnswers;
+  private final ReviewReplies reviewReplies;
   private final List<String> reviewAudiences;
   private final Optional<ClientCertificates> clients;
   private final WebhookSecrets secrets;
   private final Introspection introspection;
   private final KeyUses uses;
+  private final RequestMetrics requests;
   private final RefusalTally tally = new RefusalTally();
 
   /**
    * @param workers for SubjectAccessReviews on behalf of others
+   * @param requests hears of those that wait
    * @param clients tells kube-apiserver by its certificate; empty when no certificate counts
    * @param ticker for how long answers are remembered
    */
@@ -49,6 +53,7 @@ public final class Doors {
       Optional<ClientCertificates> clients,
       Limits limits,
       Health health,
+      RequestMetrics requests,
       Ticker ticker,
       MeterRegistry registry) {
     this.vertx = vertx;
@@ -56,6 +61,8 @@ public final class Doors {
     this.uses = new KeyUses(authenticator.log(), tally, limits);
     this.decisions = new AccessDecisions(vertx, reviews, workers, ticker);
     this.authAnswers = new AuthAnswers(uses, limits, health, registry);
+    this.reviewReplies = new ReviewReplies(health, registry);
+    this.requests = requests;
     this.reviewAudiences = settings.tokenReviewAudiences();
     this.clients = clients;
     this.secrets = new WebhookSecrets(settings.tokenReviewSecrets());
@@ -84,12 +91,15 @@ public final class Doors {
     Keys keys = authenticator.keysForEventLoop();
     AuthDoor auth = new AuthDoor(keys, decisions, authAnswers);
     TokenReviewDoor review =
-        new TokenReviewDoor(keys, this::isApiServer, new KeyReviewAnswers(reviewAudiences), uses);
+        new TokenReviewDoor(
+            keys, this::isApiServer, new KeyReviewAnswers(reviewAudiences), reviewReplies, uses);
     return request -> {
       if (AuthDoor.leadsHere(request)) {
         auth.handle(request);
+        requests.countWaiting(request.response());
       } else if (TokenReviewDoor.PATH.equals(request.path())) {
         review.handle(request);
+        requests.countWaiting(request.response());
       } else {
         others.handle(request);
       }

@@ -7,6 +7,7 @@ import io.kriten.apitoken.api.problem.Refusal;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The question of kube-apiserver: {@code TokenReview} of <a
@@ -57,7 +58,11 @@ record KeyReview(String token, List<String> audiences) {
     if (spec == null || spec.token() == null) {
       throw Refusal.badRequest("spec.token is missing.");
     }
-    return new KeyReview(spec.token(), spec.audiences() == null ? List.of() : spec.audiences());
+    List<String> audiences = spec.audiences() == null ? List.of() : spec.audiences();
+    if (audiences.stream().anyMatch(Objects::isNull)) {
+      throw Refusal.badRequest("spec.audiences has a null. Name audiences, or leave it out.");
+    }
+    return new KeyReview(spec.token(), audiences);
   }
 
   private static Document document(Buffer json) {

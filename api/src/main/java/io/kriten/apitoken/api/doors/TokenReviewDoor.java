@@ -2,7 +2,6 @@ package io.kriten.apitoken.api.doors;
 
 import io.kriten.apitoken.api.auth.KeyDecision;
 import io.kriten.apitoken.api.auth.Keys;
-import io.kriten.apitoken.api.http.Replies;
 import io.kriten.apitoken.api.problem.Refusal;
 import io.kriten.apitoken.keys.TokenKey;
 import io.vertx.core.Future;
@@ -32,6 +31,7 @@ final class TokenReviewDoor implements Handler<HttpServerRequest> {
   private final Keys keys;
   private final Predicate<HttpServerRequest> apiServer;
   private final KeyReviewAnswers answers;
+  private final ReviewReplies replies;
   private final KeyUses uses;
 
   /**
@@ -39,21 +39,25 @@ final class TokenReviewDoor implements Handler<HttpServerRequest> {
    * @param apiServer tells kube-apiserver from the rest
    */
   TokenReviewDoor(
-      Keys keys, Predicate<HttpServerRequest> apiServer, KeyReviewAnswers answers, KeyUses uses) {
+      Keys keys,
+      Predicate<HttpServerRequest> apiServer,
+      KeyReviewAnswers answers,
+      ReviewReplies replies,
+      KeyUses uses) {
     this.keys = keys;
     this.apiServer = apiServer;
     this.answers = answers;
+    this.replies = replies;
     this.uses = uses;
   }
 
   @Override
   public void handle(HttpServerRequest request) {
-    request.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     if (!HttpMethod.POST.equals(request.method())) {
       request.response().putHeader(HttpHeaders.ALLOW, "POST");
-      refuse(request, Refusal.of(405, "The method is not supported here. Use POST."));
+      replies.refuse(request, Refusal.of(405, "The method is not supported here. Use POST."));
     } else if (!apiServer.test(request)) {
-      refuse(
+      replies.refuse(
           request,
           Refusal.of(
               401,
@@ -64,7 +68,9 @@ final class TokenReviewDoor implements Handler<HttpServerRequest> {
           request,
           MAX_BODY,
           body -> review(request, body),
-          () -> refuse(request, Refusal.of(413, "The body is longer than 64 KiB. Shorten it.")),
+          () ->
+              replies.refuse(
+                  request, Refusal.of(413, "The body is longer than 64 KiB. Shorten it.")),
           broken -> fail(request, broken));
     }
   }
@@ -73,7 +79,7 @@ final class TokenReviewDoor implements Handler<HttpServerRequest> {
     try {
       KeyReview review = KeyReview.read(body);
       if (!review.token().startsWith(TokenKey.PREFIX)) {
-        answer(request, KeyReviewAnswers.REFUSED);
+        replies.answer(request, KeyReviewAnswers.REFUSED);
         return;
       }
       decide(request, review);
@@ -86,10 +92,11 @@ final class TokenReviewDoor implements Handler<HttpServerRequest> {
     Future<KeyDecision> decision = keys.decide(review.token());
     if (decision.succeeded()) {
       // Almost always, as at /auth.
-      answer(request, decided(request, decision.result(), review));
+      replies.answer(request, decided(request, decision.result(), review));
     } else {
       decision
-          .onSuccess(late -> answer(request, decided(request, late, review)))
+          .map(late -> decided(request, late, review))
+          .onSuccess(json -> replies.answer(request, json))
           .onFailure(failure -> fail(request, failure));
     }
   }
@@ -101,22 +108,14 @@ final class TokenReviewDoor implements Handler<HttpServerRequest> {
         : KeyReviewAnswers.REFUSED;
   }
 
-  private static void answer(HttpServerRequest request, Buffer json) {
-    Replies.send(request.response(), json);
-  }
-
-  private static void fail(HttpServerRequest request, Throwable failure) {
+  private void fail(HttpServerRequest request, Throwable failure) {
     if (failure instanceof Refusal refusal) {
-      refuse(request, refusal);
+      replies.refuse(request, refusal);
     } else {
       LOG.error(PATH, failure);
-      refuse(
+      replies.refuse(
           request,
           Refusal.of(500, "The service failed. Its administrators find the reason in its log."));
     }
-  }
-
-  private static void refuse(HttpServerRequest request, Refusal refusal) {
-    Replies.refuse(request.response(), refusal);
   }
 }

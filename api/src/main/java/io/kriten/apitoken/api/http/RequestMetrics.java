@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Map;
@@ -55,6 +56,17 @@ public final class RequestMetrics implements Handler<RoutingContext> {
               vertx.cancelTimer(deadline);
               vertx.cancelTimer(poll);
             });
+  }
+
+  /**
+   * Counts what is answered ahead of the router, if it still waits for its answer. On its event
+   * loop. Vert.x ends it when its connection is closed too.
+   */
+  public void countWaiting(HttpServerResponse response) {
+    if (!response.ended() && !response.closed()) {
+      active.incrementAndGet();
+      response.endHandler(ended -> active.decrementAndGet());
+    }
   }
 
   @Override

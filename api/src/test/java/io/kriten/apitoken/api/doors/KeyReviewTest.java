@@ -44,7 +44,8 @@ class KeyReviewTest {
         HEAD + "\"spec\":null}",
         HEAD + "\"spec\":{}}",
         HEAD + "\"spec\":{\"token\":{\"x\":\"kri_secret\"}}}",
-        HEAD + "\"spec\":{\"token\":\"kri_secret\",\"audiences\":\"x\"}}"
+        HEAD + "\"spec\":{\"token\":\"kri_secret\",\"audiences\":\"x\"}}",
+        HEAD + "\"spec\":{\"token\":\"kri_secret\",\"audiences\":[\"x\",null]}}"
       })
   void refusesTheRestWithoutQuotingIt(String json) {
     assertThatThrownBy(() -> read(json))
