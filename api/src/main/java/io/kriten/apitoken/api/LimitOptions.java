@@ -24,7 +24,9 @@ final class LimitOptions {
   @Option(
       names = "--requests-per-second",
       defaultValue = "${env:APITOKEN_REQUESTS_PER_SECOND:-20}",
-      description = "Requests of one user to manage tokens, beyond which 429; 0: no limit.")
+      description =
+          "Requests of one user to manage tokens, and questions about one user's rights at the"
+              + " doors, beyond which 429; 0: no limit.")
   private int requestsPerSecond;
 
   @Option(

@@ -130,7 +130,6 @@ record Wiring(
             vertx,
             authenticator,
             reviews,
-            new Workers(vertx, "doors", 8, 256, registry),
             settings.doors(),
             tls.flatMap(ServerTls::clients),
             limits,

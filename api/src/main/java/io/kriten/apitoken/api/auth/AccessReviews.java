@@ -1,12 +1,10 @@
 package io.kriten.apitoken.api.auth;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.kriten.apitoken.crds.ApiToken;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -16,13 +14,8 @@ import java.util.function.UnaryOperator;
  */
 public final class AccessReviews {
 
-  private static final Duration YES_FOR = Duration.ofSeconds(10);
-  private static final long MAX_REMEMBERED = 50_000;
-
-  private record Question(Caller caller, ResourceAccess access) {}
-
   private final UnaryOperator<SubjectAccessReview> apiServer;
-  private final Cache<Question, Boolean> allowed;
+  private final Cache<AccessQuestion, Boolean> allowed;
 
   /**
    * @param apiServer answers a SubjectAccessReview; blocks
@@ -30,13 +23,7 @@ public final class AccessReviews {
    */
   public AccessReviews(UnaryOperator<SubjectAccessReview> apiServer, Ticker ticker) {
     this.apiServer = apiServer;
-    this.allowed =
-        Caffeine.newBuilder()
-            .maximumSize(MAX_REMEMBERED)
-            .expireAfterWrite(YES_FOR)
-            .ticker(ticker)
-            .executor(Runnable::run)
-            .build();
+    this.allowed = AccessQuestion.memory(ticker);
   }
 
   /** Whether the caller may do that to all ApiTokens of the namespace. */
@@ -52,13 +39,12 @@ public final class AccessReviews {
             verb, ApiToken.GROUP, ApiToken.PLURAL, "", namespace, name == null ? "" : name));
   }
 
-  /** Whether the caller may do that. */
-  public boolean may(Caller caller, ResourceAccess access) {
-    Question question = new Question(caller, access);
+  private boolean may(Caller caller, ResourceAccess access) {
+    AccessQuestion question = new AccessQuestion(caller, access);
     if (allowed.getIfPresent(question) != null) {
       return true;
     }
-    boolean yes = ask(caller, access);
+    boolean yes = ask(question);
     if (yes) {
       allowed.put(question, true);
     }
@@ -66,7 +52,9 @@ public final class AccessReviews {
   }
 
   /** The API server's answer, as it is now. */
-  public boolean ask(Caller caller, ResourceAccess access) {
+  public boolean ask(AccessQuestion question) {
+    Caller caller = question.caller();
+    ResourceAccess access = question.access();
     SubjectAccessReview review =
         new SubjectAccessReviewBuilder()
             .withNewSpec()

@@ -11,9 +11,15 @@ package io.kriten.apitoken.api.auth;
  * @param name empty for all
  */
 public record ResourceAccess(
-    String verb,
-    String group,
-    String resource,
-    String subresource,
-    String namespace,
-    String name) {}
+    String verb, String group, String resource, String subresource, String namespace, String name) {
+
+  /** How many characters all of it has. */
+  int length() {
+    return verb.length()
+        + group.length()
+        + resource.length()
+        + subresource.length()
+        + namespace.length()
+        + name.length();
+  }
+}

@@ -39,7 +39,7 @@ public final class Doors {
   private final RefusalTally tally = new RefusalTally();
 
   /**
-   * @param workers for SubjectAccessReviews on behalf of others
+   * @param reviews asks the API server what somebody may do
    * @param requests hears of those that wait
    * @param clients tells kube-apiserver by its certificate; empty when no certificate counts
    * @param ticker for how long answers are remembered
@@ -48,7 +48,6 @@ public final class Doors {
       Vertx vertx,
       Authenticator authenticator,
       AccessReviews reviews,
-      Workers workers,
       DoorSettings settings,
       Optional<ClientCertificates> clients,
       Limits limits,
@@ -59,14 +58,19 @@ public final class Doors {
     this.vertx = vertx;
     this.authenticator = authenticator;
     this.uses = new KeyUses(authenticator.log(), tally, limits);
-    this.decisions = new AccessDecisions(vertx, reviews, workers, ticker);
+    this.decisions =
+        new AccessDecisions(
+            vertx, reviews, new Workers(vertx, "auth", 8, 256, registry), limits, ticker);
     this.authAnswers = new AuthAnswers(uses, limits, health, registry);
     this.reviewReplies = new ReviewReplies(health, registry);
     this.requests = requests;
     this.reviewAudiences = settings.tokenReviewAudiences();
     this.clients = clients;
     this.secrets = new WebhookSecrets(settings.tokenReviewSecrets());
-    this.introspection = new Introspection(reviews, workers, uses);
+    AccessDecisions callers =
+        new AccessDecisions(
+            vertx, reviews, new Workers(vertx, "introspect", 4, 64, registry), limits, ticker);
+    this.introspection = new Introspection(callers, uses);
   }
 
   /** Begins to write the audit log's lines on refused keys, and to watch the file of secrets. */

@@ -2,7 +2,6 @@ package io.kriten.apitoken.api.doors;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.kriten.apitoken.api.auth.AccessReviews;
 import io.kriten.apitoken.api.auth.Caller;
 import io.kriten.apitoken.api.auth.KeyDecision;
 import io.kriten.apitoken.api.auth.Keys;
@@ -10,7 +9,6 @@ import io.kriten.apitoken.api.auth.ResourceAccess;
 import io.kriten.apitoken.api.http.Endpoint;
 import io.kriten.apitoken.api.http.Replies;
 import io.kriten.apitoken.api.index.Entry;
-import io.kriten.apitoken.api.kube.Workers;
 import io.kriten.apitoken.api.problem.Refusal;
 import io.kriten.apitoken.api.tokens.OwnerId;
 import io.vertx.core.Future;
@@ -33,17 +31,15 @@ public final class Introspection {
   private static final ResourceAccess RIGHT =
       new ResourceAccess("create", "authentication.k8s.io", "tokenreviews", "", "", "");
 
-  private final AccessReviews reviews;
-  private final Workers workers;
+  private final AccessDecisions decisions;
   private final KeyUses uses;
 
   /**
-   * @param workers for SubjectAccessReviews
+   * @param decisions on callers
    * @param uses hears of every key
    */
-  public Introspection(AccessReviews reviews, Workers workers, KeyUses uses) {
-    this.reviews = reviews;
-    this.workers = workers;
+  public Introspection(AccessDecisions decisions, KeyUses uses) {
+    this.decisions = decisions;
     this.uses = uses;
   }
 
@@ -93,8 +89,8 @@ public final class Introspection {
   }
 
   private Future<Void> allowed(Caller caller) {
-    return workers
-        .run(() -> reviews.may(caller, RIGHT))
+    return decisions
+        .may(caller, RIGHT)
         .map(
             may -> {
               if (!may) {

@@ -6,7 +6,8 @@ import java.util.List;
  * How often somebody may fail, or ask.
  *
  * @param failedKeys bad keys and bearers from one client address; good ones always pass
- * @param requests of one user to manage tokens
+ * @param requests of one user to manage tokens; and as many questions to the API server about what
+ *     one user may do, for gateways and RFC 7662 clients
  * @param trustedProxies addresses (CIDR) of proxies whose {@code X-Forwarded-For} tells the
  *     client's address
  */

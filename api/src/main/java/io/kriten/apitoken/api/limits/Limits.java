@@ -10,6 +10,7 @@ public final class Limits {
   private final ClientAddress addresses;
   private final RateLimit<String> failures;
   private final RateLimit<String> requests;
+  private final RateLimit<String> questions;
 
   /**
    * @param ticker nanoseconds that never go backwards
@@ -19,6 +20,7 @@ public final class Limits {
     this.addresses = new ClientAddress(settings.trustedProxies());
     this.failures = new RateLimit<>(settings.failedKeys(), ticker);
     this.requests = new RateLimit<>(settings.requests(), ticker);
+    this.questions = new RateLimit<>(settings.requests(), ticker);
   }
 
   /** From which address a request comes. */
@@ -44,6 +46,22 @@ public final class Limits {
   /** Whether that user may ask once more; else it is told 429. */
   public boolean mayAsk(String username) {
     return requests.take(username);
+  }
+
+  /**
+   * Whether the API server may be asked once more what that user may do, for somebody at a door;
+   * else that one is told 429. As many as {@link #mayAsk}, but neither takes from the other.
+   */
+  public boolean mayQuestion(String username) {
+    return questions.take(username);
+  }
+
+  /** 429 for too many questions about one user. */
+  public Refusal questionedTooOften() {
+    return Refusal.tooMany(
+        "Too many different questions are asked about what this user may do. Wait a moment between"
+            + " them.",
+        questions.retryAfter());
   }
 
   /** 429 for who asked too often. */

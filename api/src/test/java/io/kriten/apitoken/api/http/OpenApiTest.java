@@ -52,7 +52,7 @@ class OpenApiTest {
                 new TokenRoutes(null, null, null, null, null, null, null).endpoints(context -> {}),
                 new Health(null, null).endpoints(),
                 new Docs().endpoints(),
-                List.of(new Introspection(null, null, null).endpoint(context -> {}, null)))
+                List.of(new Introspection(null, null).endpoint(context -> {}, null)))
             .flatMap(List::stream);
     return all.filter(endpoint -> !ASSETS.contains(endpoint.path()))
         .flatMap(
