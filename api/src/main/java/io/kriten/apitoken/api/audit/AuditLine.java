@@ -3,7 +3,6 @@ package io.kriten.apitoken.api.audit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -11,8 +10,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A line of the audit log, which is the logger {@code audit}: one JSON object for every management
- * call and every refused key. In ASCII, with everything else escaped, so that nobody can write a
- * line of their own into it. Keys never get here.
+ * call and every refused key; at the doors one for all that an address showed in a second. In
+ * ASCII, with everything else escaped, so that nobody can write a line of their own into it. Keys
+ * never get here.
  */
 public final class AuditLine {
 
@@ -24,12 +24,11 @@ public final class AuditLine {
 
   private AuditLine() {}
 
-  /** A line on what was tried, and from which address. */
-  public static AuditLine of(String operation, RoutingContext context) {
-    return of(operation, context.request().remoteAddress().hostAddress());
-  }
-
-  /** A line on what was tried, and from which address. */
+  /**
+   * A line on what was tried.
+   *
+   * @param source the client's address
+   */
   public static AuditLine of(String operation, String source) {
     return new AuditLine().with("operation", operation).with("source", source);
   }

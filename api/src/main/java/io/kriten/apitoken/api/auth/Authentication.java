@@ -65,7 +65,7 @@ public final class Authentication implements Handler<RoutingContext> {
   }
 
   private Future<Caller> byKey(RoutingContext context, KeyDecision decision) {
-    log.decided(context, decision);
+    log.decided(limits.address(context.request()), decision);
     return decision.accepted()
         ? Future.succeededFuture(Caller.byKey(decision.token().orElseThrow()))
         : Future.failedFuture(limited(context, Refusal.badKey()));

@@ -4,7 +4,6 @@ import io.kriten.apitoken.api.audit.AuditLine;
 import io.kriten.apitoken.api.index.Entry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -28,10 +27,10 @@ public final class AuthenticationLog {
     (known == null ? byReason.computeIfAbsent(decision.reason(), this::keys) : known).increment();
   }
 
-  void decided(RoutingContext context, KeyDecision decision) {
+  void decided(String source, KeyDecision decision) {
     count(decision);
     if (!decision.accepted()) {
-      AuditLine.of("authenticate", context)
+      AuditLine.of("authenticate", source)
           .with("status", 401)
           .with("verdict", decision.reason())
           .with("token", decision.token().map(Entry::uid).orElse(null))

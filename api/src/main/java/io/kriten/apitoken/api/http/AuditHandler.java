@@ -2,11 +2,16 @@ package io.kriten.apitoken.api.http;
 
 import io.kriten.apitoken.api.audit.AuditLine;
 import io.kriten.apitoken.api.auth.Caller;
+import io.kriten.apitoken.api.limits.Limits;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 
-/** Writes a line into the audit log when a management call was answered, whatever the answer. */
-record AuditHandler(String operation) implements Handler<RoutingContext> {
+/**
+ * Writes a line into the audit log when a management call was answered, whatever the answer.
+ *
+ * @param limits know the client's address
+ */
+record AuditHandler(String operation, Limits limits) implements Handler<RoutingContext> {
 
   /** Where the message of a refusal is kept until then. */
   static final String REFUSAL = "audit.refusal";
@@ -21,7 +26,7 @@ record AuditHandler(String operation) implements Handler<RoutingContext> {
   }
 
   private void write(RoutingContext context) {
-    AuditLine line = AuditLine.of(operation, context);
+    AuditLine line = AuditLine.of(operation, limits.address(context.request()));
     Caller.find(context)
         .ifPresent(
             caller ->

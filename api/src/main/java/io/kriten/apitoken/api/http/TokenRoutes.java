@@ -65,20 +65,24 @@ public final class TokenRoutes {
     CallerLimit limit = new CallerLimit(limits);
     JsonBody json = new JsonBody();
     BodyHandler body = BodyHandler.create(false).setBodyLimit(MAX_BODY);
-    AuditHandler create = new AuditHandler("create");
-    AuditHandler patch = new AuditHandler("patch");
+    AuditHandler create = audited("create");
+    AuditHandler patch = audited("patch");
     return List.of(
         new Endpoint(PATH)
-            .on(GET, List.of(new AuditHandler("list"), requireCaller, limit, this::listOwn))
+            .on(GET, List.of(audited("list"), requireCaller, limit, this::listOwn))
             .on(POST, List.of(create, requireCaller, limit, json, body, this::create))
             .on(PUT, List.of(create, requireCaller, limit, json, body, this::create)),
         new Endpoint(PATH + "/all")
-            .on(GET, List.of(new AuditHandler("listAll"), requireCaller, limit, this::listAll)),
+            .on(GET, List.of(audited("listAll"), requireCaller, limit, this::listAll)),
         new Endpoint(PATH + "/:id")
-            .on(GET, List.of(new AuditHandler("get"), requireCaller, limit, this::get))
+            .on(GET, List.of(audited("get"), requireCaller, limit, this::get))
             .on(PATCH, List.of(patch, requireCaller, limit, json, body, this::patch))
             .on(PUT, List.of(patch, requireCaller, limit, json, body, this::patch))
-            .on(DELETE, List.of(new AuditHandler("delete"), requireCaller, limit, this::delete)));
+            .on(DELETE, List.of(audited("delete"), requireCaller, limit, this::delete)));
+  }
+
+  private AuditHandler audited(String operation) {
+    return new AuditHandler(operation, limits);
   }
 
   private void create(RoutingContext context) {
