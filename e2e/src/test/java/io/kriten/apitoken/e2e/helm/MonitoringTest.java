@@ -13,13 +13,14 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -29,7 +30,10 @@ class MonitoringTest {
 
   private static final Path FILES = Rendered.CHART.resolve("files").resolve("monitoring");
   private static final Path FIRING = Path.of("..", "helm", "alerts", "test.yaml");
-  private static final Pattern METRIC = Pattern.compile("apitoken_[a-z_]+");
+  private static final Pattern SERIES = Pattern.compile("(?m)^(\\w+)(?:\\{(.*)})? ");
+  private static final Pattern LABEL = Pattern.compile("(\\w+)=\"(?:[^\"\\\\]|\\\\.)*\"");
+  private static final Set<String> BY_PROMETHEUS =
+      Set.of("namespace", "pod", "container", "endpoint", "service", "job", "instance");
   // The first once a step towards a key has failed, the others where HTTPS is served.
   private static final Set<String> SHOWN_AT_TIMES =
       Set.of(
@@ -40,31 +44,56 @@ class MonitoringTest {
   @Test
   void onlyMetricsThatTheProgramsTell(LocalCluster cluster) throws IOException {
     Rest.byKey(cluster, "kri_nonsense").get("/auth");
-    Set<String> told = metrics(cluster.facadeMetricsUrl());
-    told.addAll(metrics(cluster.operatorUrl().resolve("/metrics")));
-    told.addAll(SHOWN_AT_TIMES);
+    Rest.byKey(cluster, "kri_nonsense").get(Rest.TOKENS);
+    Map<String, Set<String>> told = metrics(cluster.facadeMetricsUrl());
+    told.putAll(metrics(cluster.operatorUrl().resolve("/metrics")));
+    SHOWN_AT_TIMES.forEach(name -> told.putIfAbsent(name, BY_PROMETHEUS));
 
-    Set<String> used = expressions(Files.readString(FILES.resolve("alerts.yaml")));
-    used.addAll(expressions(Files.readString(FILES.resolve("dashboard.json"))));
-    assertThat(used).hasSizeGreaterThan(10).isSubsetOf(told);
+    List<Expression> expressions = expressions();
+    assertThat(expressions)
+        .hasSizeGreaterThan(20)
+        .allSatisfy(expression -> assertThat(expression.labels()).isNotEmpty());
+    assertThat(expressions)
+        .allSatisfy(
+            expression ->
+                expression
+                    .labels()
+                    .forEach(
+                        (metric, labels) -> {
+                          assertThat(told).containsKey(metric);
+                          assertThat(told.get(metric)).as(metric).containsAll(labels);
+                        }));
   }
 
-  private static Set<String> expressions(String text) {
-    return text.lines()
-        .filter(line -> line.contains("expr"))
-        .flatMap(line -> METRIC.matcher(line).results())
-        .map(match -> match.group())
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static Set<String> metrics(URI url) throws IOException {
-    try (InputStream in = url.toURL().openStream()) {
-      return new String(in.readAllBytes(), UTF_8)
-          .lines()
-          .filter(line -> !line.startsWith("#"))
-          .map(line -> line.split("[{ ]", 2)[0])
-          .collect(Collectors.toCollection(TreeSet::new));
+  private static List<Expression> expressions() throws IOException {
+    List<String> texts = new ArrayList<>();
+    for (String file : List.of("alerts.yaml", "dashboard.json")) {
+      texts.addAll(
+          Serialization.unmarshal(Files.readString(FILES.resolve(file)), JsonNode.class)
+              .findValuesAsText("expr"));
     }
+    return texts.stream().map(Expression::new).toList();
+  }
+
+  /** The labels of each metric, with those that Prometheus adds. */
+  private static Map<String, Set<String>> metrics(URI url) throws IOException {
+    Map<String, Set<String>> metrics = new TreeMap<>();
+    try (InputStream in = url.toURL().openStream()) {
+      SERIES
+          .matcher(new String(in.readAllBytes(), UTF_8))
+          .results()
+          .forEach(
+              series ->
+                  LABEL
+                      .matcher(series.group(2) == null ? "" : series.group(2))
+                      .results()
+                      .map(label -> label.group(1))
+                      .forEach(
+                          metrics.computeIfAbsent(
+                                  series.group(1), name -> new TreeSet<>(BY_PROMETHEUS))
+                              ::add));
+    }
+    return metrics;
   }
 
   @Test
