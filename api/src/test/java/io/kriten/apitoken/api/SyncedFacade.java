@@ -43,8 +43,7 @@ final class SyncedFacade implements AutoCloseable {
     Facade facade =
         new Facade(
             client,
-            LoneFacade.settings(
-                doors, limits, ConnectionSettings.DEFAULT, Optional.empty()),
+            LoneFacade.settings(doors, limits, ConnectionSettings.DEFAULT, Optional.empty()),
             Clock.systemUTC(),
             List.of());
     facade.start();
