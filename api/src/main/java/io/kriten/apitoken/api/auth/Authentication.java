@@ -78,7 +78,7 @@ public final class Authentication implements Handler<RoutingContext> {
 
   private Future<Caller> byBearer(RoutingContext context, String bearer) {
     return reviews
-        .review(bearer)
+        .review(bearer, limits.address(context.request()))
         .map(
             caller -> {
               log.reviewed(caller.isPresent());

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.authentication.TokenReviewStatus;
 import io.fabric8.kubernetes.api.model.authentication.UserInfo;
 import io.kriten.apitoken.api.kube.SharedAnswers;
 import io.kriten.apitoken.api.kube.Workers;
+import io.kriten.apitoken.api.limits.Shares;
 import io.kriten.apitoken.crds.Labels;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -40,6 +41,7 @@ final class TokenReviews {
 
   private final UnaryOperator<TokenReview> apiServer;
   private final Workers workers;
+  private final Shares shares;
   private final List<String> audiences;
   private final SharedAnswers<String, Optional<Caller>> answers;
 
@@ -56,6 +58,7 @@ final class TokenReviews {
       Ticker ticker) {
     this.apiServer = apiServer;
     this.workers = workers;
+    this.shares = new Shares(workers.capacity() / 2);
     this.audiences = audiences;
     this.answers =
         new SharedAnswers<>(
@@ -71,9 +74,14 @@ final class TokenReviews {
                 .build());
   }
 
-  /** Who the bearer is; empty when the API server does not accept it. */
-  Future<Optional<Caller>> review(String bearer) {
-    return answers.get(sha256(bearer), () -> workers.run(() -> ask(bearer)));
+  /**
+   * Who the bearer is; empty when the API server does not accept it.
+   *
+   * @param address of the client: one alone does not get every place among the workers
+   */
+  Future<Optional<Caller>> review(String bearer, String address) {
+    return answers.get(
+        sha256(bearer), () -> shares.run(address, () -> workers.run(() -> ask(bearer))));
   }
 
   /** The SHA-256 digests of the bearers whose answers are remembered. */

@@ -40,6 +40,11 @@ public final class Workers {
         .register(registry);
   }
 
+  /** How many calls may run or wait. */
+  public int capacity() {
+    return capacity;
+  }
+
   /**
    * Runs the work on a worker, and completes on the caller's event loop. What the API server
    * refuses fails as a {@link Refusal}.

@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Test;
 class TokenReviewsTest {
 
   private static final int THREADS = 2;
-  private static final int QUEUE = 1;
+  private static final int QUEUE = 2;
+  private static final String ADDRESS = "192.0.2.1";
 
   private final Vertx vertx = Vertx.vertx();
   private final AtomicLong now = new AtomicLong();
@@ -76,7 +77,7 @@ class TokenReviewsTest {
   }
 
   private Optional<Caller> review(String bearer) {
-    return answer(reviews.review(bearer));
+    return answer(reviews.review(bearer, ADDRESS));
   }
 
   private void pass(Duration time) {
@@ -116,7 +117,7 @@ class TokenReviewsTest {
           throw new KubernetesClientException("connection refused");
         };
     for (int i = 1; i <= 3; i++) {
-      assertUnavailable(reviews.review("b"));
+      assertUnavailable(reviews.review("b", ADDRESS));
       assertThat(asked).hasSize(i);
     }
     apiServer = question -> accepted("alice");
@@ -143,13 +144,13 @@ class TokenReviewsTest {
   void onlyWhatIsForOurAudiencesCounts() {
     TokenReviews ours = reviews(List.of("kriten", "other"));
     apiServer = question -> accepted("alice", "kriten");
-    assertThat(answer(ours.review("for-us"))).isPresent();
+    assertThat(answer(ours.review("for-us", ADDRESS))).isPresent();
     assertThat(asked.element().getSpec().getAudiences()).containsExactly("kriten", "other");
 
     apiServer = question -> accepted("alice", "vault");
-    assertThat(answer(ours.review("for-others"))).isEmpty();
+    assertThat(answer(ours.review("for-others", ADDRESS))).isEmpty();
     apiServer = question -> accepted("alice");
-    assertThat(answer(ours.review("of-a-server-that-knows-no-audiences"))).isEmpty();
+    assertThat(answer(ours.review("of-a-server-that-knows-no-audiences", ADDRESS))).isEmpty();
   }
 
   @Test
@@ -162,16 +163,38 @@ class TokenReviewsTest {
         };
     List<Future<Optional<Caller>>> running = new ArrayList<>();
     for (int i = 0; i < THREADS + QUEUE; i++) {
-      running.add(reviews.review("bearer-" + i));
-      running.add(reviews.review("bearer-" + i));
+      running.add(reviews.review("bearer-" + i, "192.0.2." + i));
+      running.add(reviews.review("bearer-" + i, "192.0.2." + i));
     }
-    assertUnavailable(reviews.review("one-too-many"));
+    assertUnavailable(reviews.review("one-too-many", ADDRESS));
     await().untilAsserted(() -> assertThat(asked).hasSize(THREADS));
 
     open.countDown();
     running.forEach(future -> assertThat(answer(future)).isPresent());
     assertThat(asked).hasSize(THREADS + QUEUE);
     assertThat(review("one-too-many")).isPresent();
+  }
+
+  @Test
+  void oneAddressHasHalfOfThePlacesAtMost() {
+    CountDownLatch open = new CountDownLatch(1);
+    apiServer =
+        question -> {
+          awaitLatch(open);
+          return refused();
+        };
+    Future<Optional<Caller>> first = reviews.review("junk-1", ADDRESS);
+    Future<Optional<Caller>> second = reviews.review("junk-2", ADDRESS);
+    Future<Optional<Caller>> third = reviews.review("junk-3", ADDRESS);
+    assertThat(third.cause())
+        .isInstanceOfSatisfying(
+            Refusal.class, refusal -> assertThat(refusal.status()).isEqualTo(429));
+    Future<Optional<Caller>> other = reviews.review("login", "192.0.2.2");
+
+    open.countDown();
+    for (Future<Optional<Caller>> asked : List.of(first, second, other)) {
+      assertThat(answer(asked)).isEmpty();
+    }
   }
 
   private static void awaitLatch(CountDownLatch latch) {
