@@ -31,16 +31,8 @@ app.kubernetes.io/instance: {{ .root.Release.Name }}
 app.kubernetes.io/component: {{ .component }}
 {{- end -}}
 
-{{/* What the pods of both workloads have in common. Argument: dict "root" "component" "values". */}}
-{{- define "apitoken.pod" -}}
-serviceAccountName: apitoken-{{ .component }}
-securityContext:
-  runAsNonRoot: true
-  runAsUser: 65532
-  runAsGroup: 65532
-  fsGroup: 65532
-  seccompProfile:
-    type: RuntimeDefault
+{{/* Where pods of ours may run, and how the image gets there. Argument: as below. */}}
+{{- define "apitoken.placement" -}}
 {{- with .root.Values.image.pullSecrets }}
 imagePullSecrets:
   {{- range . }}
@@ -55,6 +47,22 @@ nodeSelector:
 tolerations:
   {{- toYaml . | nindent 2 }}
 {{- end }}
+{{- with .values.priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
+{{- end -}}
+
+{{/* What the pods of both workloads have in common. Argument: dict "root" "component" "values". */}}
+{{- define "apitoken.pod" -}}
+serviceAccountName: apitoken-{{ .component }}
+securityContext:
+  runAsNonRoot: true
+  runAsUser: 65532
+  runAsGroup: 65532
+  fsGroup: 65532
+  seccompProfile:
+    type: RuntimeDefault
+{{- include "apitoken.placement" . }}
 affinity:
 {{- with .values.affinity }}
   {{- toYaml . | nindent 2 }}
@@ -67,9 +75,6 @@ affinity:
           labelSelector:
             matchLabels:
               {{- include "apitoken.selector" . | nindent 14 }}
-{{- end }}
-{{- with .values.priorityClassName }}
-priorityClassName: {{ . }}
 {{- end }}
 topologySpreadConstraints:
   - maxSkew: 1

@@ -1,10 +1,12 @@
 package io.kriten.apitoken.e2e.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.InstallCommand;
+import com.marcnuri.helm.TestCommand;
 import com.marcnuri.helm.UpgradeCommand;
 import io.kriten.apitoken.e2e.Kubectl;
 import io.kriten.apitoken.local.BinaryLocator;
@@ -77,6 +79,8 @@ class LifecycleTest {
     upgrade(Map.of());
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(columns()).contains("EXPIRES"));
 
+    thePodOfHelmTestMayRunWhereTheFacadesMay();
+
     String shard = "configmap/apitoken-last-use-2a";
     kubectl
         .run("patch", shard, "--namespace=apitoken-system", "-p", "{\"data\":{\"uses\":\"seen\"}}")
@@ -115,6 +119,31 @@ class LifecycleTest {
                     .as("the API server still follows the ConfigMap")
                     .contains("this installation allows no token that never expires"));
     assertThat(get("apitokens", "apitokens")).contains("first").contains("second");
+  }
+
+  private static void thePodOfHelmTestMayRunWhereTheFacadesMay() {
+    upgrade(
+        Map.of(
+            "image.pullSecrets[0]", "a-registry",
+            "api.nodeSelector.disk", "a-fast-one",
+            "api.tolerations[0].key", "a-taint",
+            "api.tolerations[0].operator", "Exists",
+            "api.priorityClassName", "system-cluster-critical"));
+    TestCommand test =
+        Helm.test("apitoken")
+            .withNamespace(Rendered.RELEASE_NAMESPACE)
+            .withKubeConfig(controlPlane.kubeconfig())
+            .withTimeout(1);
+    assertThatThrownBy(test::call).as("nothing runs pods here").isNotNull();
+    assertThat(
+            kubectl
+                .run("get", "pod/apitoken-test", "--namespace=apitoken-system", "-o=yaml")
+                .expectSuccess())
+        .contains(
+            "- name: a-registry",
+            "disk: a-fast-one",
+            "key: a-taint",
+            "priorityClassName: system-cluster-critical");
   }
 
   /** The chart as it might have been before the column EXPIRES. */
