@@ -79,6 +79,7 @@ class LifecycleTest {
     upgrade(Map.of());
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(columns()).contains("EXPIRES"));
 
+    theAutoscalersNumberOfReplicasStays();
     thePodOfHelmTestMayRunWhereTheFacadesMay();
 
     String shard = "configmap/apitoken-last-use-2a";
@@ -121,6 +122,20 @@ class LifecycleTest {
     assertThat(get("apitokens", "apitokens")).contains("first").contains("second");
   }
 
+  /** None is dropped when it is switched on, nor when it has added some: here it is us. */
+  private static void theAutoscalersNumberOfReplicasStays() {
+    Map<String, Object> on = Map.of("api.autoscaling.enabled", true);
+    upgrade(on);
+    assertThat(replicas()).isEqualTo("2");
+    kubectl
+        .run("scale", "deployment/apitoken-api", "--namespace=apitoken-system", "--replicas=5")
+        .expectSuccess();
+    upgrade(on);
+    assertThat(replicas()).isEqualTo("5");
+    upgrade(Map.of("api.autoscaling.enabled", false));
+    assertThat(replicas()).isEqualTo("2");
+  }
+
   private static void thePodOfHelmTestMayRunWhereTheFacadesMay() {
     upgrade(
         Map.of(
@@ -144,6 +159,16 @@ class LifecycleTest {
             "disk: a-fast-one",
             "key: a-taint",
             "priorityClassName: system-cluster-critical");
+  }
+
+  private static String replicas() {
+    return kubectl
+        .run(
+            "get",
+            "deployment/apitoken-api",
+            "--namespace=apitoken-system",
+            "-o=jsonpath={.spec.replicas}")
+        .expectSuccess();
   }
 
   /** The chart as it might have been before the column EXPIRES. */

@@ -110,6 +110,20 @@ class ProductionTest {
     assertThat(facade(Map.of()).<Object>get("spec", "replicas")).isEqualTo(2);
   }
 
+  @Test
+  void anAutoscalerNeedsARequestOfProcessorTime() {
+    Map<String, Object> none =
+        Map.of(
+            "api.autoscaling.enabled",
+            true,
+            "api.resources.requests",
+            "null",
+            "api.resources.limits",
+            "null");
+    assertThatThrownBy(() -> Rendered.of("1.36.0", none))
+        .hasMessageContaining("api.resources.requests.cpu: name it");
+  }
+
   private static GenericKubernetesResource facade(Map<String, Object> values) {
     return Rendered.of("1.36.0", values)
         .ofKind("Deployment")
