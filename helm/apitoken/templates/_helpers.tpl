@@ -75,6 +75,8 @@ affinity:
           labelSelector:
             matchLabels:
               {{- include "apitoken.selector" . | nindent 14 }}
+          # An upgrade's new pods keep apart from each other, whatever of the old ones is still there. Kubernetes 1.30 drops it here.
+          matchLabelKeys: [pod-template-hash]
 {{- end }}
 topologySpreadConstraints:
   - maxSkew: 1
@@ -83,12 +85,14 @@ topologySpreadConstraints:
     labelSelector:
       matchLabels:
         {{- include "apitoken.selector" . | nindent 8 }}
+    matchLabelKeys: [pod-template-hash]
   - maxSkew: 1
     topologyKey: topology.kubernetes.io/zone
     whenUnsatisfiable: ScheduleAnyway
     labelSelector:
       matchLabels:
         {{- include "apitoken.selector" . | nindent 8 }}
+    matchLabelKeys: [pod-template-hash]
 volumes:
   - name: tmp
     emptyDir:
