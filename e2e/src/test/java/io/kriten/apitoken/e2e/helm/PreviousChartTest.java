@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 @SecondLane
 class PreviousChartTest {
 
-  private static final Path PREVIOUS =
-      Path.of("src", "test", "resources", "charts", "apitoken-0.1.0.tgz");
+  static final Path PREVIOUS = Path.of("src", "test", "resources", "charts", "apitoken-0.1.0.tgz");
   private static final Path DIRECTORY = Path.of("target", "previous-cluster");
 
   private static LocalSettings settings(Path chart) {
