@@ -6,19 +6,30 @@ cd "$(dirname "$0")/.."
 copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
 build=("$@" -q -Pimage -pl image -am package -DskipTests -Dspotless.check.skip)
-git ls-files -z | xargs -0 cp --parents -t "$copy"
+# Whoever owns the checkout.
+git -c safe.directory='*' ls-files -z | xargs -0 cp --parents -t "$copy"
 (cd "$copy" && "${build[@]}")
 "${build[@]}"
 
-# Every file of every layer, with its digest.
+# An image's archive, unpacked below the copy.
+unpacked() {
+  local image
+  image=$(mktemp -d -p "$copy")
+  tar -xf "$1" -C "$image"
+  echo "$image"
+}
+
+# Every file of every layer, with its digest; links and directories without.
 contents() {
-  local layers
-  layers=$(mktemp -d -p "$copy")
-  tar -xf "$1" -C "$layers"
-  for layer in "$layers"/*.tar.gz; do
+  for layer in "$(unpacked "$1")"/*.tar.gz; do
     # shellcheck disable=SC2016
     tar --warning=no-unknown-keyword -xzf "$layer" --to-command='echo "$TAR_MODE $TAR_FILENAME $(sha256sum)"'
   done | sort
+}
+
+fail() {
+  echo "make image-twice: $1" >&2
+  exit 1
 }
 
 here=target/apitoken-image.tar
@@ -29,4 +40,10 @@ if ! cmp -s "$here" "$there"; then
   echo 'no file of a layer: the order, or the configuration' >&2
   exit 1
 fi
+
+image=$(unpacked "$here")
+names=$(for layer in "$image"/*.tar.gz; do tar --warning=no-unknown-keyword -tzf "$layer"; done)
+grep -qx '/\?usr/share/apitoken/sbom.cdx.json' <<<"$names" || fail "the image has no bill of materials, usr/share/apitoken/sbom.cdx.json"
+shell=$(grep -E '(^|/)(sh|ash|bash|dash|csh|fish|ksh|mksh|tcsh|zsh|busybox|toybox)$' <<<"$names") && fail "the image has a shell: $shell"
+grep -q '"User":"65532:65532"' "$image/config.json" || fail "the image's user is not 65532:65532"
 echo "make image-twice: two builds, one image: $(sha256sum <"$here" | cut -c1-64)"
