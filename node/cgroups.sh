@@ -24,8 +24,18 @@ if [[ $1 == make ]]; then
       fi
     done
   done
+  # Version 2 gives a folder the controllers that all above it pass on, and the kubelet wants these. Untested: no machine of ours has it.
+  if [[ ${roots[0]} == /sys/fs/cgroup ]]; then
+    for controller in cpu cpuset memory hugetlb pids; do
+      grep -qw $controller /sys/fs/cgroup/cgroup.controllers || continue
+      for above in /sys/fs/cgroup "$folder"; do
+        echo +$controller >"$above/cgroup.subtree_control" || { echo "$above does not pass on $controller" >&2; exit 1; }
+      done
+    done
+  fi
   # Pods ask for little, and would get next to nothing beside the other processes of a busy machine.
   [[ ! -f /sys/fs/cgroup/cpu/cpu.shares ]] || echo 8192 >"/sys/fs/cgroup/cpu/$(cat "$run/cgroup")/cpu.shares"
+  [[ ! -f $folder/cpu.weight ]] || echo 800 >"$folder/cpu.weight"
   exit 0
 fi
 
