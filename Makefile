@@ -56,5 +56,5 @@ image-twice: ## Build the image here and in a copy elsewhere, and fail unless bo
 e2e-node: ## Run the chart with its real pods on two nodes of this machine (root; Debian's containerd and runc; TOKENS=10000 measures their memory)
 	@node/e2e.sh $(MVN)
 
-alerts: ## Check the alerts by promtool, and make each of them fire
+alerts: $(LOCAL_CLASSPATH) ## Check the alerts by promtool, and make each of them fire
 	@helm/alerts/run.sh

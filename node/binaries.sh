@@ -4,7 +4,9 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 modules=$here/../local/kubernetes
-export GOFLAGS="" GOWORK=off CGO_ENABLED=0
+go=$("$here/../local/run.sh" go)
+unset GOROOT
+export GOFLAGS="" GOWORK=off CGO_ENABLED=0 GOTOOLCHAIN=auto
 
 version=$(sed -nE 's/^\s*k8s\.io\/kubernetes (v\S+).*/\1/p' "$modules/go.mod" | head -1)
 hash=$(cat "$modules/go.mod" "$modules/go.sum" "$here"/pause/* "$0" | sha256sum | cut -c1-16)
@@ -21,7 +23,7 @@ done
 build() { # NAME DIRECTORY PACKAGE: an entry appears whole or not at all
   [[ -x $directory/$1 ]] && return
   local begun=$SECONDS
-  (cd "$2" && go build -trimpath -ldflags "$stamp" -o "$directory/$1.unfinished" "$3")
+  (cd "$2" && "$go" build -trimpath -ldflags "$stamp" -o "$directory/$1.unfinished" "$3")
   mv "$directory/$1.unfinished" "$directory/$1"
   echo "built $1 in $((SECONDS - begun)) s" >&2
 }
@@ -36,7 +38,7 @@ pause_image() {
   tar -C "$work/root" --sort=name --owner=0 --group=0 --numeric-owner --mtime=@0 -cf "$work/image/layer.tar" pause
   layer=$(sha256sum <"$work/image/layer.tar" | cut -d' ' -f1)
   configuration=$(cat <<JSON
-{"architecture": "$(cd "$here/pause" && go env GOARCH)", "os": "linux", "config": {"Entrypoint": ["/pause"], "User": "65535:65535"},
+{"architecture": "$("$go" env GOARCH)", "os": "linux", "config": {"Entrypoint": ["/pause"], "User": "65535:65535"},
  "rootfs": {"type": "layers", "diff_ids": ["sha256:$layer"]}}
 JSON
   )

@@ -19,6 +19,10 @@ final class GoBuild implements BinaryCache.Builder {
   private static final List<String> STAMPED =
       List.of("k8s.io/component-base/version", "k8s.io/client-go/pkg/version");
 
+  private static final String OTHERWISE =
+      ", or set KUBEBUILDER_ASSETS to a directory with "
+          + String.join(", ", KubernetesBinaries.NAMES);
+
   private static final Map<String, String> PACKAGES = packages();
 
   private final PinnedModules modules;
@@ -41,7 +45,7 @@ final class GoBuild implements BinaryCache.Builder {
       Files.writeString(sources.resolve("go.mod"), modules.goMod());
       Files.writeString(sources.resolve("go.sum"), modules.goSum());
       GoCommand go =
-          new GoToolchain(modules.goVersion(), progress)
+          new GoToolchain(modules.goVersion(), OTHERWISE, progress)
               .choose(new GoCommand("go", environment, launcher), sources);
       progress.accept(
           "Building Kubernetes %s from its Go modules, once: 4 to 9 minutes on two cores"

@@ -28,13 +28,16 @@ final class GoToolchain {
   private static final Pattern DIRECTORY = Pattern.compile("\"Dir\": \"([^\"]+)\"");
 
   private final String version;
+  private final String otherwise;
   private final Consumer<String> progress;
 
   /**
    * @param version the oldest that will do
+   * @param otherwise what a person can do who has none, beside installing one; may be empty
    */
-  GoToolchain(String version, Consumer<String> progress) {
+  GoToolchain(String version, String otherwise, Consumer<String> progress) {
     this.version = version;
+    this.otherwise = otherwise;
     this.progress = progress;
   }
 
@@ -109,8 +112,7 @@ final class GoToolchain {
   }
 
   private String mend() {
-    return "install Go %s or newer (https://go.dev/dl), or set KUBEBUILDER_ASSETS to a directory with %s"
-        .formatted(version, String.join(", ", KubernetesBinaries.NAMES));
+    return "install Go %s or newer (https://go.dev/dl)%s".formatted(version, otherwise);
   }
 
   private static int[] numbers(Matcher version) {

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -73,17 +75,30 @@ public final class LocalMain implements Callable<Integer> {
   @Command(
       description = "Builds the control plane's programs, unless they are there, and tells where.")
   int binaries() {
-    return Interruption.during(INTERRUPTED, this::locateBinaries);
+    return Interruption.during(INTERRUPTED, () -> tell("make binaries: ", LocalMain::findBinaries));
   }
 
-  private int locateBinaries() {
+  private static String findBinaries(Consumer<String> progress) {
+    return BinaryLocator.ofThisProcess(progress).locate().directory().toString();
+  }
+
+  @Command(
+      description = "Tells the go command to build with, having fetched a newer Go if need be.")
+  int go() {
+    return Interruption.during(INTERRUPTED, () -> tell("", LocalMain::findGo));
+  }
+
+  private static String findGo(Consumer<String> progress) {
+    return GoLocator.ofThisProcess(progress).locate();
+  }
+
+  private int tell(String complaint, Function<Consumer<String>, String> find) {
     PrintWriter err = spec.commandLine().getErr();
     try {
-      KubernetesBinaries found = BinaryLocator.ofThisProcess(line -> say(err, line)).locate();
-      say(spec.commandLine().getOut(), found.directory().toString());
+      say(spec.commandLine().getOut(), find.apply(line -> say(err, line)));
       return 0;
     } catch (LocalException e) {
-      say(err, "make binaries: " + e.getMessage());
+      say(err, complaint + e.getMessage());
       return 1;
     }
   }
