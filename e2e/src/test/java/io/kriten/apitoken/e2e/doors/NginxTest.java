@@ -46,7 +46,7 @@ class NginxTest {
   @BeforeAll
   static void start(LocalCluster cluster) {
     application = new Application();
-    nginx = Nginx.start(Path.of("target", "nginx"), byHttp(cluster));
+    nginx = Nginx.start(Path.of("target", "nginx"), byHttp(cluster.facadeUrl().getAuthority()));
   }
 
   @AfterAll
@@ -55,10 +55,8 @@ class NginxTest {
     application.close();
   }
 
-  private static String byHttp(LocalCluster cluster) {
-    return NginxBlock.documented()
-        .byHttp()
-        .between(cluster.facadeUrl().getAuthority(), application);
+  private static String byHttp(String facade) {
+    return NginxBlock.documented().byHttp().between(facade, application);
   }
 
   private static String byHttps(LocalCluster cluster, Path authority) {
@@ -181,6 +179,19 @@ class NginxTest {
       cluster.startFacade();
     }
     assertThat(through("Token", token.key()).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void connectionsThatFailAreReplacedWhenAReplicaDies(LocalCluster cluster) throws IOException {
+    Door.Made token = Door.make(cluster, "alice", "{}");
+    Path directory = Path.of("target", "nginx-dying");
+    try (DyingReplica facade = new DyingReplica(cluster.facadeUrl(), 3);
+        Nginx patient = Nginx.start(directory, byHttp(facade.authority()))) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(Door.get(patient.url(), "/orders", "Token", token.key()).statusCode())
+            .isEqualTo(200);
+      }
+    }
   }
 
   @Test
