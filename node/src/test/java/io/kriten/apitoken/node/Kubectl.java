@@ -22,14 +22,6 @@ final class Kubectl {
     return runWithInput("", arguments);
   }
 
-  /** The key in the delivery Secret that the status of a token names. */
-  String deliveredKey(String token) throws IOException, InterruptedException {
-    String inTokens = "--namespace=" + Node.TOKENS;
-    String secret =
-        run(inTokens, "get", "apitoken/" + token, "-o=jsonpath={.status.deliverySecret}");
-    return run(inTokens, "get", "secret/" + secret, "-o=go-template={{.data.key | base64decode}}");
-  }
-
   /** Runs a command that reads, for instance by {@code -f -}. */
   String runWithInput(String input, String... arguments) throws IOException, InterruptedException {
     List<String> line = new ArrayList<>(command);

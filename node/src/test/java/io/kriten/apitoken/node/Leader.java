@@ -21,10 +21,19 @@ record Leader(KubernetesClient client) {
 
   /** Its pod. */
   Pod pod() {
+    return operator(true);
+  }
+
+  /** The pod of one that would take over. */
+  Pod standby() {
+    return operator(false);
+  }
+
+  private Pod operator(boolean leads) {
     String name = name();
     return new Pods(client, "operator")
         .ready().stream()
-            .filter(pod -> name.startsWith(pod.getMetadata().getName()))
+            .filter(pod -> name.startsWith(pod.getMetadata().getName()) == leads)
             .findFirst()
             .orElseThrow();
   }

@@ -37,7 +37,9 @@ final class Load implements AutoCloseable {
     /** Kept connections; a request that fails has failed. */
     KEPT,
     /** A connection of its own, and another when it fails, as gateways do by their retries. */
-    RETRYING
+    RETRYING,
+    /** Kept connections; 503 is asked again, as its Retry-After says. */
+    PATIENT
   }
 
   private final long started = System.nanoTime();
@@ -64,7 +66,7 @@ final class Load implements AutoCloseable {
             .timeout(PATIENCE)
             .header("Token", key)
             .POST(BodyPublishers.noBody());
-    if (manner != Manner.KEPT) {
+    if (manner == Manner.FRESH || manner == Manner.RETRYING) {
       builder.header("Connection", "close");
     }
     this.request = builder.build();
@@ -91,18 +93,23 @@ final class Load implements AutoCloseable {
   private void settle(HttpResponse<String> response, Throwable failure, long begun) {
     long took = System.nanoTime() - begun;
     slowest.accumulateAndGet(took, Math::max);
-    if (failure == null) {
-      if (response.statusCode() != 200) {
-        failures.add(sinceStart() + response.statusCode() + " " + response.body());
-      }
-      answered.incrementAndGet();
-    } else if (manner == Manner.RETRYING && took < PATIENCE.toNanos()) {
+    if (mayAskAgain(response, failure) && took < PATIENCE.toNanos()) {
       retried.incrementAndGet();
       var unused = clock.schedule(() -> send(begun), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-    } else {
-      failures.add(sinceStart() + failure);
-      answered.incrementAndGet();
+      return;
     }
+    if (failure != null) {
+      failures.add(sinceStart() + failure);
+    } else if (response.statusCode() != 200) {
+      failures.add(sinceStart() + response.statusCode() + " " + response.body());
+    }
+    answered.incrementAndGet();
+  }
+
+  private boolean mayAskAgain(HttpResponse<String> response, Throwable failure) {
+    return failure != null
+        ? manner == Manner.RETRYING
+        : manner == Manner.PATIENT && response.statusCode() == 503;
   }
 
   /** By the clock of the nodes' logs as well. */

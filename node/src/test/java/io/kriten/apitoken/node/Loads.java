@@ -9,26 +9,37 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Every manner in which keys are shown when none may fail, at once: none tries again. */
+/** Several loads at once. */
 record Loads(List<Load> all) implements AutoCloseable {
 
   private static final int REHEARSALS = 300;
 
   /**
-   * Starts them, and returns when all get answers.
+   * Starts every manner in which keys are shown when none may fail: none tries again. Returns when
+   * all get answers.
    *
    * @param service where gateways ask
    * @param gateway an application behind one
    */
   static Loads start(URI service, URI gateway, String key) {
-    Loads loads =
-        new Loads(
-            List.of(
-                Load.start(Load.Manner.FRESH, service, key),
-                Load.start(Load.Manner.KEPT, service, key),
-                Load.start(Load.Manner.KEPT, gateway, key)));
-    await().until(() -> loads.all.stream().allMatch(load -> load.outcome().answered() > 40));
-    return loads;
+    return answered(
+        List.of(
+            Load.start(Load.Manner.FRESH, service, key),
+            Load.start(Load.Manner.KEPT, service, key),
+            Load.start(Load.Manner.KEPT, gateway, key)));
+  }
+
+  /** The same of those that ask again, for when a replica dies without a word. */
+  static Loads startRetrying(URI service, URI gateway, String key) {
+    return answered(
+        List.of(
+            Load.start(Load.Manner.RETRYING, service, key),
+            Load.start(Load.Manner.PATIENT, gateway, key)));
+  }
+
+  private static Loads answered(List<Load> loads) {
+    await().until(() -> loads.stream().allMatch(load -> load.outcome().answered() > 40));
+    return new Loads(loads);
   }
 
   /**
@@ -58,9 +69,9 @@ record Loads(List<Load> all) implements AutoCloseable {
     assertThat(failures.stream().limit(10)).as("%d failed", failures.size()).isEmpty();
   }
 
-  static void report(String during, Load load, Outcome outcome) {
+  private static void report(String during, Load load, Outcome outcome) {
     System.out.printf(
-        "%s: %s: %d verifications, %d failed, %d connections replaced, the slowest %d ms%n",
+        "%s: %s: %d verifications, %d failed, %d asked again, the slowest %d ms%n",
         during,
         load,
         outcome.asked(),

@@ -3,14 +3,11 @@ package io.kriten.apitoken.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -36,13 +33,17 @@ class NodeTest {
               "rbac.users[0].kind", "User",
               "rbac.users[0].name", "alice",
               "api.limits.requests.perSecond", 0));
-  private static final List<String> KEYS = new ArrayList<>();
+  private static final Applied APPLIED = new Applied(ADMIN, ALICE);
+  private static final String BEARER = NODE.bearer("alice");
+  private static final Keys KEYS = new Keys();
 
   private static KubernetesClient client;
   private static Pods facades;
   private static Pods operators;
   private static Gateway gateway;
   private static Rest rest;
+  private static Token byKubectl;
+  private static Token byRest;
 
   @BeforeAll
   static void connect() {
@@ -61,20 +62,16 @@ class NodeTest {
 
   @Test
   @Order(1)
-  void installsIntoARestrictedNamespaceWithTheFacadesApart() throws IOException {
-    client
-        .resource(
-            new NamespaceBuilder()
-                .withNewMetadata()
-                .withName(Node.RELEASE_NAMESPACE)
-                .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
-                .endMetadata()
-                .build())
-        .create();
+  void installsIntoARestrictedNamespaceWithTheFacadesApart()
+      throws IOException, InterruptedException {
+    ADMIN.run("create", "namespace", Node.RELEASE_NAMESPACE);
+    ADMIN.run(
+        "label",
+        "namespace/" + Node.RELEASE_NAMESPACE,
+        "pod-security.kubernetes.io/enforce=restricted");
     RELEASE.install();
     assertThat(operators.ready()).hasSize(2);
-    assertThat(facades.ready().stream().map(pod -> pod.getSpec().getNodeName()))
-        .containsExactlyInAnyOrder("node1", "node2");
+    facades.expectOn("node1", "node2");
     RELEASE.test();
     connectToService();
   }
@@ -93,97 +90,67 @@ class NodeTest {
   @Test
   @Order(2)
   void alicesFirstKeyByKubectl() throws IOException, InterruptedException {
-    ALICE.runWithInput(
-        """
-        apiVersion: kriten.io/v1alpha1
-        kind: ApiToken
-        metadata:
-          name: by-kubectl
-          namespace: apitokens
-        spec:
-          description: by kubectl
-        """,
-        "apply",
-        "-f",
-        "-");
-    ADMIN.run(
-        "-n", Node.TOKENS, "wait", "apitoken/by-kubectl", "--for=condition=Ready", "--timeout=30s");
-    String key = ALICE.deliveredKey("by-kubectl");
-    assertThat(key).matches("kri_[0-9A-Za-z]{36}");
-    KEYS.add(key);
+    APPLIED.apply("by-kubectl");
+    byKubectl = APPLIED.ready("by-kubectl");
+    assertThat(byKubectl.key()).matches("kri_[0-9A-Za-z]{36}");
+    KEYS.add(byKubectl);
   }
 
   @Test
   @Order(3)
   void alicesFirstKeyByRestThroughTheService() throws IOException, InterruptedException {
-    JsonNode made = rest.create(NODE.bearer("alice"), "{\"description\": \"by REST\"}");
-    assertThat(made.path("key").asText()).as("%s", made.path("error")).startsWith("kri_");
-    KEYS.add(made.path("key").asText());
+    byRest = rest.create(BEARER);
+    assertThat(byRest.key()).matches("kri_[0-9A-Za-z]{36}");
+    KEYS.add(byRest);
   }
 
   @Test
   @Order(4)
   void keysPassTheGatewayUntilTheyAreDisabled() throws IOException, InterruptedException {
-    expectAllGood();
-    enable(false);
-    await()
-        .atMost(Duration.ofSeconds(2))
-        .until(() -> Rest.show(gateway.url(), KEYS.get(0)).statusCode() == 401);
-    assertThat(Rest.show(gateway.url(), KEYS.get(1)).statusCode()).isEqualTo(200);
-    enable(true);
-    await()
-        .atMost(Duration.ofSeconds(2))
-        .until(() -> Rest.show(gateway.url(), KEYS.get(0)).statusCode() == 200);
+    KEYS.expectGood(gateway.url());
+    APPLIED.enable("by-kubectl", false);
+    awaitAnswer(401);
+    assertThat(Rest.show(gateway.url(), byRest.key()).statusCode()).isEqualTo(200);
+    APPLIED.enable("by-kubectl", true);
+    awaitAnswer(200);
   }
 
-  private static void enable(boolean enabled) throws IOException, InterruptedException {
-    String patch = "{\"spec\":{\"enabled\":" + enabled + "}}";
-    ALICE.run(
-        "-n", Node.TOKENS, "patch", "apitoken/by-kubectl", "--type=merge", "--patch=" + patch);
-  }
-
-  private static void expectAllGood() throws IOException, InterruptedException {
-    assertThat(KEYS).hasSize(2);
-    for (String key : KEYS) {
-      var answer = Rest.show(gateway.url(), key);
-      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-      assertThat(answer.body()).isEqualTo("hello alice");
-    }
+  private static void awaitAnswer(int status) {
+    await()
+        .atMost(Duration.ofSeconds(2))
+        .until(() -> Rest.show(gateway.url(), byKubectl.key()).statusCode() == status);
   }
 
   @Test
   @Order(5)
-  void tokensFitIntoTheMemoryThatTheChartAsksFor() throws IOException, InterruptedException {
-    rest.createMany(NODE.bearer("alice"), TOKENS);
+  void tokensFitIntoTheMemoryThatTheChartAsksFor() throws Exception {
+    KEYS.addAll(rest.createMany(BEARER, TOKENS));
     expectMemoryIsEnough("when they were made");
-    expectAllGood();
+    KEYS.expectGood(gateway.url());
   }
 
   private static void expectMemoryIsEnough(String when) throws IOException {
-    for (Pods pods : List.of(facades, operators)) {
-      for (Pod pod : pods.ready()) {
-        System.out.printf(
-            "%,d tokens, %s: %s had at most %d MiB%n",
-            TOKENS, when, pod.getMetadata().getName(), pods.peakMemory(pod));
-        assertThat(pods.restarts(pod)).as(pod.getMetadata().getName()).isZero();
-        assertThat(pods.peakMemory(pod)).isLessThanOrEqualTo(256);
-      }
-    }
+    facades.expectMemoryIsEnough("%,d tokens, %s".formatted(TOKENS, when));
+    operators.expectMemoryIsEnough("%,d tokens, %s".formatted(TOKENS, when));
   }
 
   @Test
   @Order(6)
-  void aRollingUpgradeFailsNoVerification() throws IOException, InterruptedException {
-    Loads.rehearse(rest.auth(), KEYS.get(0));
+  void aRollingUpgradeFailsNoVerificationAndLosesNoToken()
+      throws IOException, InterruptedException {
+    Loads.rehearse(rest.auth(), byKubectl.key());
     List<Pod> before = facades.living();
-    try (Loads loads = Loads.start(rest.auth(), gateway.url(), KEYS.get(0))) {
+    try (Loads loads = Loads.start(rest.auth(), gateway.url(), byKubectl.key());
+        Creations creations = Creations.start(rest, BEARER)) {
       RELEASE.upgrade(Map.of("image.tag", "next"));
       await().atMost(PATIENCE).until(() -> gone(before));
       loads.expectNoFailure("rolling upgrade");
+      KEYS.addAll(creations.stop("rolling upgrade"));
     }
+    facades.expectOn("node1", "node2");
     // These have read all tokens at their start.
     expectMemoryIsEnough("after an upgrade");
-    expectAllGood();
+    KEYS.expectGood(gateway.url());
   }
 
   private static boolean gone(List<Pod> pods) {
@@ -192,31 +159,52 @@ class NodeTest {
 
   @Test
   @Order(7)
-  void killingEachFacadeFailsNoVerificationThatIsAskedAgain()
+  void killingEachFacadeFailsNoVerificationThatIsAskedAgainAndLosesNoToken()
       throws IOException, InterruptedException {
     for (Pod pod : facades.ready()) {
-      try (Load load = Load.start(Load.Manner.RETRYING, rest.auth(), KEYS.get(0))) {
-        await().until(() -> load.outcome().answered() > 40);
+      try (Loads loads = Loads.startRetrying(rest.auth(), gateway.url(), byKubectl.key());
+          Creations creations = Creations.start(rest, BEARER)) {
         facades.kill(pod);
-        await().atMost(PATIENCE).until(() -> facades.restarts(pod) > 0);
-        await().atMost(PATIENCE).until(() -> facades.ready().size() == 2);
-        Outcome outcome = load.stop();
-        Loads.report("kill -9 of " + pod.getMetadata().getName(), load, outcome);
-        assertThat(outcome.failures().stream().limit(10)).isEmpty();
+        facades.awaitRestart(pod, PATIENCE);
+        String during = "kill -9 of " + pod.getMetadata().getName();
+        loads.expectNoFailure(during);
+        KEYS.addAll(creations.stop(during));
       }
     }
-    expectAllGood();
+    KEYS.expectGood(gateway.url());
   }
 
   @Test
   @Order(8)
+  void killingAnOperatorThatStandsByChangesNothing() throws IOException, InterruptedException {
+    Leader leader = new Leader(client);
+    String before = leader.name();
+    Pod standby = leader.standby();
+    try (Loads loads = Loads.start(rest.auth(), gateway.url(), byKubectl.key());
+        Creations creations = Creations.start(rest, BEARER)) {
+      APPLIED.apply("beside-the-standby");
+      operators.kill(standby);
+      operators.awaitRestart(standby, PATIENCE);
+      KEYS.add(APPLIED.ready("beside-the-standby"));
+      assertThat(leader.name()).isEqualTo(before);
+      loads.expectNoFailure("kill -9 of the operator that stands by");
+      KEYS.addAll(creations.stop("kill -9 of the operator that stands by"));
+    }
+    KEYS.expectGood(gateway.url());
+  }
+
+  @Test
+  @Order(9)
   void theSuccessorOfAKilledOperatorLeadsWithin15Seconds()
       throws InterruptedException, IOException {
     Leader leader = new Leader(client);
     String before = leader.name();
-    try (Loads loads = Loads.start(rest.auth(), gateway.url(), KEYS.get(0))) {
+    Pod leading = leader.pod();
+    try (Loads loads = Loads.start(rest.auth(), gateway.url(), byKubectl.key());
+        Creations creations = Creations.start(rest, BEARER)) {
+      APPLIED.apply("under-two-leaders");
       Instant killed = Instant.now();
-      operators.kill(leader.pod());
+      operators.kill(leading);
       await()
           .atMost(PATIENCE)
           .pollInterval(Duration.ofMillis(100))
@@ -224,33 +212,39 @@ class NodeTest {
       Duration took = Duration.between(killed, Instant.now());
       System.out.printf("kill -9 of the operator: the next leads after %d ms%n", took.toMillis());
       assertThat(took).isLessThan(Duration.ofSeconds(15));
+      operators.awaitRestart(leading, PATIENCE);
+      KEYS.add(APPLIED.ready("under-two-leaders"));
       loads.expectNoFailure("kill -9 of the operator");
+      KEYS.addAll(creations.stop("kill -9 of the operator"));
     }
-  }
-
-  @Test
-  @Order(9)
-  void aDrainedNodeFailsNoVerification() throws IOException, InterruptedException {
-    try (Loads loads = Loads.start(rest.auth(), gateway.url(), KEYS.get(0))) {
-      ADMIN.run("drain", "node1", "--delete-emptydir-data", "--timeout=120s");
-      await().atMost(PATIENCE).until(() -> facades.ready().size() == 2);
-      await().atMost(PATIENCE).until(() -> operators.ready().size() == 2);
-      loads.expectNoFailure("drain of node1");
-    }
-    assertThat(facades.ready()).allMatch(pod -> "node2".equals(pod.getSpec().getNodeName()));
-    ADMIN.run("uncordon", "node1");
-    expectAllGood();
+    KEYS.expectGood(gateway.url());
   }
 
   @Test
   @Order(10)
+  void aDrainedNodeFailsNoVerificationAndLosesNoToken() throws IOException, InterruptedException {
+    try (Loads loads = Loads.start(rest.auth(), gateway.url(), byKubectl.key());
+        Creations creations = Creations.start(rest, BEARER)) {
+      ADMIN.run("drain", "node1", "--delete-emptydir-data", "--timeout=120s");
+      await().atMost(PATIENCE).until(() -> facades.ready().size() == 2);
+      await().atMost(PATIENCE).until(() -> operators.ready().size() == 2);
+      loads.expectNoFailure("drain of node1");
+      KEYS.addAll(creations.stop("drain of node1"));
+    }
+    facades.expectOn("node2", "node2");
+    ADMIN.run("uncordon", "node1");
+    KEYS.expectGood(gateway.url());
+  }
+
+  @Test
+  @Order(11)
   void everyKeyIsGoodAfterUninstallAndReinstall() throws IOException, InterruptedException {
     RELEASE.uninstall();
     await().atMost(PATIENCE).until(() -> facades.living().isEmpty());
     RELEASE.install();
     connectToService();
-    expectAllGood();
-    JsonNode made = rest.create(NODE.bearer("alice"), "{}");
-    assertThat(Rest.show(gateway.url(), made.path("key").asText()).statusCode()).isEqualTo(200);
+    KEYS.add(rest.create(BEARER));
+    KEYS.expectAllAmong(rest.ids(BEARER));
+    KEYS.expectGood(gateway.url());
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param asked how many requests began
  * @param answered how many of them came to an end
- * @param retried how many connections failed and were replaced
+ * @param retried how often one was asked again
  * @param slowest the longest that one of them took to its end, with all that was retried
  * @param failures what went wrong, one for each request that got no 200
  */

@@ -1,6 +1,7 @@
 package io.kriten.apitoken.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -9,6 +10,7 @@ import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -42,13 +44,35 @@ record Pods(KubernetesClient client, String component) {
   }
 
   /** The most memory that the process of that pod ever had, in MiB (VmHWM of proc(5)). */
-  long peakMemory(Pod pod) throws IOException {
+  private static long peakMemory(Pod pod) throws IOException {
     Path status = Path.of("/proc", Long.toString(process(pod).pid()), "status");
     return Files.readAllLines(status).stream()
             .filter(line -> line.startsWith("VmHWM:"))
             .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
             .sum()
         / 1024;
+  }
+
+  /** None was ever restarted, nor had more memory than the chart asks for. */
+  void expectMemoryIsEnough(String when) throws IOException {
+    for (Pod pod : ready()) {
+      String name = pod.getMetadata().getName();
+      System.out.printf("%s: %s had at most %d MiB%n", when, name, peakMemory(pod));
+      assertThat(restarts(pod)).as(name).isZero();
+      assertThat(peakMemory(pod)).as(name).isLessThanOrEqualTo(256);
+    }
+  }
+
+  /** They run, and on these nodes. */
+  void expectOn(String... nodes) {
+    assertThat(ready().stream().map(pod -> pod.getSpec().getNodeName()))
+        .containsExactlyInAnyOrder(nodes);
+  }
+
+  /** Waits until that one was started again after a kill, and two are ready. */
+  void awaitRestart(Pod pod, Duration patience) {
+    await().atMost(patience).until(() -> restarts(pod) > 0);
+    await().atMost(patience).until(() -> ready().size() == 2);
   }
 
   private static ProcessHandle process(Pod pod) {
