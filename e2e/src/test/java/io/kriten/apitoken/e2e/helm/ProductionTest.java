@@ -2,6 +2,7 @@ package io.kriten.apitoken.e2e.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.list;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -102,6 +103,19 @@ class ProductionTest {
               pod.getSpec().setServiceAccountName(null);
               assertThat(client.resource(pod).dryRun().create()).isNotNull();
             });
+  }
+
+  @Test
+  void theNewPodsOfAnUpgradeKeepApartFromEachOther() {
+    Map<String, Object> pod = facade(Map.of()).get("spec", "template", "spec");
+    assertThat(pod.get("topologySpreadConstraints"))
+        .asInstanceOf(list(Map.class))
+        .hasSize(2)
+        .allSatisfy(
+            constraint ->
+                assertThat(constraint.get("matchLabelKeys"))
+                    .isEqualTo(List.of("pod-template-hash")));
+    assertThat(Serialization.asYaml(pod.get("affinity"))).contains("- \"pod-template-hash\"");
   }
 
   @Test
