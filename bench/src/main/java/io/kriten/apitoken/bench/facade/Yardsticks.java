@@ -18,9 +18,13 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Constant answers of the size of the facade's own: what a server costs that decides nothing. They
- * are routes of the facade, which pass its router and filters as every route does; and they are
- * served bare once more, by an HTTP server that is empty but for them, on a port of its own.
+ * Constant answers with the headers and of the size of the facade's own: what a server costs that
+ * decides nothing. They are routes of the facade, which pass its router and filters as every route
+ * does; and they are served bare once more, by an HTTP server that is empty but for them, on a port
+ * of its own.
+ *
+ * <p>The one difference: {@code /auth} answers 200 without a body, and the issue that set the goals
+ * asks for a 204, which may not tell a length (RFC 9110, 8.6).
  */
 final class Yardsticks implements RouteExtension {
 
@@ -107,7 +111,7 @@ final class Yardsticks implements RouteExtension {
 
   private static void answer204(HttpServerRequest request) {
     HttpServerResponse response = request.response().setStatusCode(204);
-    MultiMap headers = response.headers();
+    MultiMap headers = headers(response);
     for (int i = 0; i < IDENTITY.length; i += 2) {
       headers.set(IDENTITY[i], IDENTITY[i + 1]);
     }
@@ -116,9 +120,7 @@ final class Yardsticks implements RouteExtension {
 
   private static void answer401(HttpServerRequest request) {
     HttpServerResponse response = request.response().setStatusCode(401);
-    response
-        .headers()
-        .set(HttpHeaders.CACHE_CONTROL, NO_STORE)
+    headers(response)
         .set(WWW_AUTHENTICATE, BEARER)
         .set(HttpHeaders.CONTENT_TYPE, JSON)
         .set(HttpHeaders.CONTENT_LENGTH, REFUSED_LENGTH);
@@ -130,12 +132,17 @@ final class Yardsticks implements RouteExtension {
     request.endHandler(
         end -> {
           HttpServerResponse response = request.response();
-          response
-              .headers()
-              .set(HttpHeaders.CACHE_CONTROL, NO_STORE)
+          headers(response)
               .set(HttpHeaders.CONTENT_TYPE, JSON)
               .set(HttpHeaders.CONTENT_LENGTH, REVIEW_LENGTH);
           response.end(REVIEW);
         });
+  }
+
+  /**
+   * What every door sets, and nothing of what the filters have set: the doors are ahead of them.
+   */
+  private static MultiMap headers(HttpServerResponse response) {
+    return response.headers().clear().set(HttpHeaders.CACHE_CONTROL, NO_STORE);
   }
 }
