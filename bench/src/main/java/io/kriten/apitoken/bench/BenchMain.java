@@ -76,10 +76,9 @@ public final class BenchMain implements Callable<Integer> {
     CreateBench creates = new CreateBench(cluster.local());
     journal.attempt("create", () -> journal.found(creates.run(size.creates())));
     cluster.stopWorkloads();
-    Progress.tell("Waiting until %,d tokens expire".formatted(size.expiring()));
-    ExpiryStormBench storm = new ExpiryStormBench(cluster, Clock.systemUTC());
-    journal.attempt(
-        "expiry_storm", () -> journal.found(storm.run(size.expiring(), size.stormIn())));
+    Progress.tell("Waiting until %,d tokens expire".formatted(size.storms().tokens()));
+    ExpiryStormBench storms = new ExpiryStormBench(cluster, Clock.systemUTC(), size.storms());
+    journal.attempt("expiry_storm", () -> journal.found(storms.run()));
   }
 
   private static void large(Size size, Scratch scratch, BenchCluster cluster, Journal journal)

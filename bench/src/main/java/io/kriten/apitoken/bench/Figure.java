@@ -121,7 +121,7 @@ public record Figure(
 
   /** One line for people. */
   public String line() {
-    return "%-16s %6.2fx   %.3f against %.3f %s, %d rounds; %s"
+    return "%-17s %6.2fx   %.3f against %.3f %s, %d rounds; %s"
         .formatted(name, ratio, subject, yardstick, unit, rounds.size(), note);
   }
 }

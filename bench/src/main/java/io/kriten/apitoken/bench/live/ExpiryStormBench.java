@@ -3,6 +3,7 @@ package io.kriten.apitoken.bench.live;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.kriten.apitoken.bench.Figure;
 import io.kriten.apitoken.bench.Figure.Round;
+import io.kriten.apitoken.bench.Size;
 import io.kriten.apitoken.bench.seed.BenchCluster;
 import io.kriten.apitoken.bench.seed.SeededToken;
 import io.kriten.apitoken.crds.ApiToken;
@@ -15,7 +16,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -26,49 +29,76 @@ import java.util.concurrent.TimeUnit;
 public final class ExpiryStormBench {
 
   private static final Duration REPORTED_WITHIN = Duration.ofMinutes(5);
-
-  /** So long must all be idle before, or there is nothing to compare with. */
-  private static final Duration IDLE = Duration.ofSeconds(8);
+  private static final Duration LOOK = Duration.ofMillis(200);
 
   private final BenchCluster cluster;
   private final InstantSource clock;
+  private final Size.Storms size;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   /** On a cluster of which operator and facade do not run. */
-  public ExpiryStormBench(BenchCluster cluster, InstantSource clock) {
+  public ExpiryStormBench(BenchCluster cluster, InstantSource clock, Size.Storms size) {
     this.cluster = cluster;
     this.clock = clock;
+    this.size = size;
   }
 
   /**
-   * Runs one.
+   * What was seen of one.
    *
-   * @param in how much time there is to write the tokens, to start all, and to see it idle
+   * @param others their p99 amid it, and before it
+   * @param written after how many seconds all states were; empty when nobody waited for that
    */
-  public Figure run(int tokens, Duration in) throws IOException, InterruptedException {
-    Instant expires = Instant.ofEpochSecond(clock.instant().plus(in).getEpochSecond());
+  private record Storm(Round others, OptionalDouble written) {}
+
+  /** The figure of the storm in the middle; the first one is waited for until its end. */
+  public Figure run() throws IOException, InterruptedException {
+    List<Storm> storms = new ArrayList<>();
+    for (int i = 0; i < size.count(); i++) {
+      storms.add(storm(i == 0));
+    }
+    String note =
+        "p99 of others at the API server, %1$d s from when %2$,d tokens expire at once against %1$d s"
+                .formatted(size.window().toSeconds(), size.tokens())
+            + " idle before, the middle of %d storms; every use after that is refused, all states are"
+                .formatted(size.count())
+            + " written %.0f s later".formatted(storms.get(0).written().orElseThrow());
+    return Figure.middle(
+        storms.stream()
+            .map(storm -> Figure.of("expiry_storm", "ms", List.of(storm.others()), note))
+            .toList());
+  }
+
+  /** Begins without any token of an earlier one, whose states may still be unwritten. */
+  private Storm storm(boolean toTheEnd) throws IOException, InterruptedException {
+    Instant expires = Instant.ofEpochSecond(clock.instant().plus(size.in()).getEpochSecond());
     List<SeededToken> seeded =
-        cluster.seed(seeder -> seeder.write(BenchCluster.ORDINARY, tokens, expires.toString()));
+        cluster.seed(
+            seeder -> {
+              seeder.clear(BenchCluster.ORDINARY);
+              return seeder.write(BenchCluster.ORDINARY, size.tokens(), expires.toString());
+            });
     cluster.startWorkloads();
     try (Seen expired =
             new Seen(
                 cluster.local().adminClient(), BenchCluster.ORDINARY, ExpiryStormBench::isExpired);
         Probe others = new Probe(cluster.local().controlPlane().kubeconfig())) {
       expect(200, seeded.get(0));
+      waitForRest(expires.minus(size.window()));
+      waitUntil(expires.minus(size.window()));
+      long idle = System.nanoTime();
       waitUntil(expires);
-      double idle = others.takeP99();
+      long storm = System.nanoTime();
       for (SeededToken token : seeded) {
         expect(401, token);
       }
-      double seconds = await(expired, seeded, expires);
-      return Figure.of(
-          "expiry_storm",
-          "ms",
-          List.of(new Round(others.takeP99(), idle)),
-          "p99 of others at the API server against idle; %,d tokens expire at once, every use after"
-                  .formatted(tokens)
-              + " that is refused, all states are written %.0f s later".formatted(seconds));
+      waitUntil(expires.plus(size.window()));
+      OptionalDouble written =
+          toTheEnd ? OptionalDouble.of(await(expired, seeded, expires)) : OptionalDouble.empty();
+      return new Storm(
+          new Round(others.p99(storm, storm + size.window().toNanos()), others.p99(idle, storm)),
+          written);
     } finally {
       cluster.stopWorkloads();
     }
@@ -91,12 +121,20 @@ public final class ExpiryStormBench {
     return Duration.between(since, clock.instant()).toMillis() / 1e3;
   }
 
+  /** The operator looks at each new token once, which is no idleness. */
+  private void waitForRest(Instant latest) throws IOException, InterruptedException {
+    OperatorRest rest = new OperatorRest(http, cluster.local().operatorUrl().resolve("/metrics"));
+    for (boolean rests = false; !rests; waitUntil(clock.instant().plus(LOOK))) {
+      rests = rest.isAfter(size.tokens());
+      if (clock.instant().isAfter(latest)) {
+        throw new IllegalStateException(
+            "the machine is too slow: the tokens expire before all is ready and was idle");
+      }
+    }
+  }
+
   private void waitUntil(Instant instant) {
     long ms = Duration.between(clock.instant(), instant).toMillis();
-    if (ms < IDLE.toMillis()) {
-      throw new IllegalStateException(
-          "the machine is too slow: the tokens expire before all is ready and was idle");
-    }
     CompletableFuture.runAsync(
             () -> {}, CompletableFuture.delayedExecutor(ms, TimeUnit.MILLISECONDS))
         .join();

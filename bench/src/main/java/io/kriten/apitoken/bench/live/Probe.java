@@ -8,16 +8,11 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.kriten.apitoken.bench.Figure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Somebody else at the API server: reads and writes a ConfigMap of their own in turn, by a client
@@ -25,13 +20,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class Probe implements AutoCloseable {
 
-  private static final long EVERY_MS = 20;
+  private static final Duration EVERY = Duration.ofMillis(20);
 
   private final KubernetesClient client;
   private final Resource<ConfigMap> resource;
-  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-  private final Queue<Double> latencies = new ConcurrentLinkedQueue<>();
-  private int count;
+  private final Pulse pulse;
 
   /** Begins at once. */
   Probe(Path kubeconfig) throws IOException {
@@ -50,32 +43,33 @@ final class Probe implements AutoCloseable {
                 .endMetadata()
                 .build());
     resource.createOr(NonDeletingOperation::update);
-    var unused = timer.scheduleWithFixedDelay(this::ask, 0, EVERY_MS, TimeUnit.MILLISECONDS);
+    pulse = new Pulse(this::ask, EVERY, System::nanoTime);
+    pulse.start();
   }
 
-  private void ask() {
-    count++;
-    long start = System.nanoTime();
-    if (count % 2 == 0) {
+  private void ask(int number) {
+    if (number % 2 == 0) {
       resource.get();
     } else {
       ConfigMap changed = resource.item();
-      changed.setData(Map.of("count", Integer.toString(count)));
+      changed.setData(Map.of("count", Integer.toString(number)));
       resource.update();
     }
-    latencies.add((System.nanoTime() - start) / 1e6);
   }
 
-  /** The 99th percentile of the latencies since the last call, in milliseconds. */
-  double takeP99() {
-    double[] taken = latencies.stream().mapToDouble(Double::doubleValue).toArray();
-    latencies.clear();
-    return Figure.percentile(99, taken);
+  /**
+   * The 99th percentile of the latencies between these two times of {@link System#nanoTime}, in
+   * milliseconds.
+   *
+   * @throws IOException when anything so far failed
+   */
+  double p99(long from, long to) throws IOException {
+    return pulse.p99(from, to);
   }
 
   @Override
   public void close() {
-    timer.shutdownNow();
+    pulse.close();
     client.close();
   }
 }

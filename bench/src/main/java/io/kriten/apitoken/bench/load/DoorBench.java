@@ -4,74 +4,110 @@ import io.kriten.apitoken.bench.Figure;
 import io.kriten.apitoken.bench.facade.Answers;
 import io.kriten.apitoken.bench.facade.FacadeAccount;
 import io.kriten.apitoken.bench.facade.FacadeProcess;
+import io.kriten.apitoken.bench.load.Contest.Yardstick;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 
-/** The doors at which keys are verified, against constant answers of the same process. */
+/**
+ * The doors at which keys are verified, against constant answers of the same process: a route's,
+ * and those of an HTTP server that is empty.
+ */
 public final class DoorBench {
 
   static final String AUTH = "/auth";
   private static final String REVIEW = "/tokenreview";
 
   private final Wrk wrk;
-  private final Duel duel;
+  private final Contest contest;
   private final FacadeProcess server;
   private final Keys keys;
 
-  DoorBench(Wrk wrk, Duel duel, FacadeProcess server, Keys keys) {
+  DoorBench(Wrk wrk, Contest contest, FacadeProcess server, Keys keys) {
     this.wrk = wrk;
-    this.duel = duel;
+    this.contest = contest;
     this.server = server;
     this.keys = keys;
   }
 
-  Figure good() throws IOException {
-    return duel.fight(
+  /** Which constant answers a door is held against. */
+  enum Against {
+    ROUTE,
+    ROUTE_AND_EMPTY_SERVER
+  }
+
+  List<Figure> good(Against against) throws IOException {
+    return held(
         "auth_good",
-        side(server.url(), Request.get(AUTH), keys.good(), false),
-        side(server.url(), Request.get(Answers.ACCEPTED), keys.good(), false),
-        "good keys spread over all tokens, against a route that answers 204");
+        Request.get(AUTH),
+        Request.get(Answers.ACCEPTED),
+        new Load(keys.good(), false, "good keys spread over all tokens"),
+        against);
   }
 
-  Figure goodAgainstBare() throws IOException {
-    return duel.fight(
-        "auth_good_bare",
-        side(server.url(), Request.get(AUTH), keys.good(), false),
-        side(server.bare(), Request.get(Answers.ACCEPTED), keys.good(), false),
-        "as auth_good, against an HTTP server that is empty, without router and filters");
+  List<Figure> unknown(Against against) throws IOException {
+    return held(
+        "auth_unknown",
+        Request.get(AUTH),
+        Request.get(Answers.REFUSED),
+        new Load(keys.foreign(), true, "foreign well-formed keys, none twice"),
+        against);
   }
 
-  Figure unknown() throws IOException {
-    return refused("auth_unknown", keys.foreign(), "foreign well-formed keys, none twice");
+  List<Figure> junk(Against against) throws IOException {
+    return held(
+        "auth_junk",
+        Request.get(AUTH),
+        Request.get(Answers.REFUSED),
+        new Load(keys.junk(), true, "junk of a key's length"),
+        against);
   }
 
-  Figure junk() throws IOException {
-    return refused("auth_junk", keys.junk(), "junk of a key's length");
-  }
-
-  private Figure refused(String name, KeyFile bad, String note) throws IOException {
-    return duel.fight(
-        name,
-        side(server.url(), Request.get(AUTH), bad, true),
-        side(server.url(), Request.get(Answers.REFUSED), bad, true),
-        note);
-  }
-
-  Figure review() throws IOException {
-    return duel.fight(
+  List<Figure> review(Against against) throws IOException {
+    return held(
         "tokenreview",
-        side(
-            server.url(), Request.review(REVIEW, FacadeAccount.WEBHOOK_SECRET), keys.good(), false),
-        side(
-            server.url(),
-            Request.review(Answers.REVIEW, FacadeAccount.WEBHOOK_SECRET),
-            keys.good(),
-            false),
-        "good keys spread over all tokens");
+        Request.review(REVIEW, FacadeAccount.WEBHOOK_SECRET),
+        Request.review(Answers.REVIEW, FacadeAccount.WEBHOOK_SECRET),
+        new Load(keys.good(), false, "good keys spread over all tokens"),
+        against);
   }
 
-  private Side side(URI url, Request request, KeyFile used, boolean refused) {
-    return new Side(wrk, server, url, request, used, refused);
+  private List<Figure> held(String name, Request door, Request constant, Load load, Against against)
+      throws IOException {
+    Yardstick route =
+        new Yardstick(
+            name,
+            side(server.url(), constant, load.again()),
+            load.note() + ", against a constant route");
+    Yardstick bare =
+        new Yardstick(
+            name + "_bare",
+            side(server.bare(), constant, load.again()),
+            "as %s, against an HTTP server that is empty, without router and filters"
+                .formatted(name));
+    return contest.hold(
+        side(server.url(), door, load),
+        switch (against) {
+          case ROUTE -> List.of(route);
+          case ROUTE_AND_EMPTY_SERVER -> List.of(route, bare);
+        });
+  }
+
+  private Side side(URI url, Request request, Load load) {
+    return new Side(wrk, server, url, request, load.keys(), load.refused());
+  }
+
+  /**
+   * What all sides of a contest get.
+   *
+   * @param refused whether every answer is to be a refusal; else none may be
+   */
+  private record Load(KeyFile keys, boolean refused, String note) {
+
+    /** The same keys for another side. */
+    Load again() {
+      return new Load(keys.again(), refused, note);
+    }
   }
 
   /**

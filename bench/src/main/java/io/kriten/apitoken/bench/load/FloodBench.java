@@ -81,7 +81,7 @@ final class FloodBench {
   }
 
   Figure run(String name, Flood flood, int rounds, String note) throws IOException {
-    int warmUps = 1 + rounds / 5;
+    int warmUps = rounds / 5;
     for (int i = 0; i < warmUps; i++) {
       for (Crowd crowd : Crowd.values()) {
         turn(flood, crowd);

@@ -60,6 +60,11 @@ record KeyFile(Path file, long size, int width, Cursor used) {
     return write(file, tokens.size(), () -> next.next().key().reveal());
   }
 
+  /** The same keys, from the first on. */
+  KeyFile again() {
+    return new KeyFile(file, size, width, new Cursor());
+  }
+
   long offset() {
     return used.next() % size;
   }

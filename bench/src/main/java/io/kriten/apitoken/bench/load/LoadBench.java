@@ -1,10 +1,12 @@
 package io.kriten.apitoken.bench.load;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kriten.apitoken.bench.Figure;
 import io.kriten.apitoken.bench.Journal;
 import io.kriten.apitoken.bench.Size;
 import io.kriten.apitoken.bench.facade.Answers;
 import io.kriten.apitoken.bench.facade.FacadeProcess;
+import io.kriten.apitoken.bench.load.DoorBench.Against;
 import io.kriten.apitoken.bench.load.FloodBench.Flood;
 import io.kriten.apitoken.bench.seed.SeededToken;
 import io.kriten.apitoken.keys.Peppers;
@@ -19,8 +21,7 @@ import java.util.Random;
 /** Everything that is measured under load. */
 public final class LoadBench {
 
-  private static final int BAD_KEYS = 1_500_000;
-  private static final int REVOKED_KEYS = 500_000;
+  private static final int FOREIGN_FOR_A_REVOKED = 10;
 
   private final Path directory;
   private final Size size;
@@ -48,25 +49,34 @@ public final class LoadBench {
       throws IOException, InterruptedException {
     Wrk wrk = Wrk.install(directory);
     KeyFile good = KeyFile.ofAll(directory.resolve("good"), tokens);
-    KeyFile foreign = minted("foreign", BAD_KEYS, Peppers.generate(random).tagKey());
+    KeyFile foreign = minted("foreign", size.foreignKeys(), Peppers.generate(random).tagKey());
     DoorBench doors =
         new DoorBench(
             wrk,
-            new Duel(size.rounds(), size.warmUp(), size.turn()),
+            new Contest(size.rounds(), size.warmUp(), size.turn()),
             server,
             new DoorBench.Keys(good, foreign, junk()));
-    journal.attempt("auth_good", () -> journal.found(doors.good()));
-    journal.attempt("auth_good_bare", () -> journal.found(doors.goodAgainstBare()));
-    journal.attempt("auth_unknown", () -> journal.found(doors.unknown()));
-    journal.attempt("auth_junk", () -> journal.found(doors.junk()));
-    journal.attempt("tokenreview", () -> journal.found(doors.review()));
+    contest("auth_good", () -> doors.good(Against.ROUTE_AND_EMPTY_SERVER));
+    Against against = size.bareDoors() ? Against.ROUTE_AND_EMPTY_SERVER : Against.ROUTE;
+    contest("auth_unknown", () -> doors.unknown(against));
+    contest("auth_junk", () -> doors.junk(against));
+    contest("tokenreview", () -> doors.review(against));
     FloodBench floods =
         new FloodBench(wrk, server, good, new ApiServerRequests(admin), size.turn());
     flood(floods, "flood_foreign", new Flood(DoorBench.AUTH, foreign, 64, 12), "foreign keys");
     Flood constant = new Flood(Answers.REFUSED, foreign, 64, 12);
     flood(floods, "flood_constant", constant, "requests to a route that answers 401");
-    Flood revoked = new Flood(DoorBench.AUTH, minted("revoked", REVOKED_KEYS, own), 1_500, 48);
+    KeyFile gone = minted("revoked", size.foreignKeys() / FOREIGN_FOR_A_REVOKED, own);
+    Flood revoked = new Flood(DoorBench.AUTH, gone, 1_500, 48);
     flood(floods, "flood_revoked", revoked, "keys that were ours");
+  }
+
+  private interface DoorContest {
+    List<Figure> hold() throws IOException;
+  }
+
+  private void contest(String name, DoorContest contest) throws InterruptedException {
+    journal.attempt(name, () -> contest.hold().forEach(journal::found));
   }
 
   private void flood(FloodBench floods, String name, Flood flood, String note)

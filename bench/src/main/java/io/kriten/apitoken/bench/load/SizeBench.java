@@ -4,6 +4,7 @@ import io.kriten.apitoken.bench.Figure;
 import io.kriten.apitoken.bench.Size;
 import io.kriten.apitoken.bench.facade.FacadeAccount;
 import io.kriten.apitoken.bench.facade.FacadeProcess;
+import io.kriten.apitoken.bench.load.Contest.Yardstick;
 import io.kriten.apitoken.bench.seed.BenchCluster;
 import io.kriten.apitoken.bench.seed.SeededToken;
 import io.kriten.apitoken.local.Launcher;
@@ -56,13 +57,14 @@ public final class SizeBench {
   private Figure compared(
       FacadeProcess large, KeyFile manyKeys, FacadeProcess small, KeyFile fewKeys)
       throws IOException {
-    return new Duel(size.rounds(), size.warmUp(), size.turn())
-        .fight(
-            "auth_250k_vs_1k",
+    String note =
+        "%,d tokens against %,d, two processes, the middle of %d such pairs"
+            .formatted(manyKeys.size(), fewKeys.size(), size.pairs());
+    return new Contest(size.rounds(), size.warmUp(), size.turn())
+        .hold(
             side(large, manyKeys),
-            side(small, fewKeys),
-            "%,d tokens against %,d, two processes, the middle of %d such pairs"
-                .formatted(manyKeys.size(), fewKeys.size(), size.pairs()));
+            List.of(new Yardstick("auth_250k_vs_1k", side(small, fewKeys), note)))
+        .get(0);
   }
 
   private Side side(FacadeProcess server, KeyFile keys) {

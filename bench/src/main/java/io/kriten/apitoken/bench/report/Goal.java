@@ -15,16 +15,19 @@ record Goal(String name, String what, String against, double limit) {
   /** The one figure that is a number of bytes. */
   static final String BYTES = "bytes_per_token";
 
-  private static final String BARE = "an empty HTTP server's 204";
+  private static final String EMPTY = "an empty HTTP server's ";
 
   static final List<Goal> ALL =
       List.of(
           new Goal("auth_good", "`/auth`, good keys", "a route that answers 204", 1.08),
-          new Goal("auth_good_bare", "`/auth`, good keys", BARE, 0),
+          new Goal("auth_good_bare", "`/auth`, good keys", EMPTY + "204", 0),
           new Goal("auth_unknown", "`/auth`, foreign keys", "a route that answers 401", 1.10),
+          new Goal("auth_unknown_bare", "`/auth`, foreign keys", EMPTY + "401", 0),
           new Goal("auth_junk", "`/auth`, junk", "a route that answers 401", 1.10),
+          new Goal("auth_junk_bare", "`/auth`, junk", EMPTY + "401", 0),
           new Goal("auth_250k_vs_1k", "`/auth`, all tokens", "1,000 tokens", 1.08),
           new Goal("tokenreview", "`/tokenreview`", "a route that answers as much", 1.25),
+          new Goal("tokenreview_bare", "`/tokenreview`", EMPTY + "answer as long", 0),
           new Goal("flood_foreign", "a good request, amid 5,000 foreign keys/s", "in peace", 1.10),
           new Goal("flood_constant", "a good request, amid 5,000 constant 401s/s", "in peace", 0),
           new Goal("flood_revoked", "a good request, amid 5,000 revoked keys/s", "in peace", 1.10),

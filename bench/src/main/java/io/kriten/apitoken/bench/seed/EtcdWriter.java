@@ -18,6 +18,8 @@ final class EtcdWriter implements AutoCloseable {
   /** etcd refuses transactions with more operations. */
   static final int MAX_BATCH = 128;
 
+  private static final char AFTER_SLASH = '/' + 1;
+
   private final KubernetesClient http;
 
   EtcdWriter(LocalCluster cluster) {
@@ -50,10 +52,20 @@ final class EtcdWriter implements AutoCloseable {
     http.raw("/v3/kv/txn", "POST", Map.of("success", puts));
   }
 
+  /** Removes every object below that path, which is told as in {@link Item#key}. */
+  void clear(String path) {
+    http.raw(
+        "/v3/kv/deleterange",
+        "POST",
+        Map.of("key", key(path + "/"), "range_end", key(path + AFTER_SLASH)));
+  }
+
+  private static byte[] key(String path) {
+    return ("/registry/" + path).getBytes(UTF_8);
+  }
+
   private static Map<String, Object> put(Item item) {
-    return Map.of(
-        "key", ("/registry/" + item.key()).getBytes(UTF_8),
-        "value", item.json().getBytes(UTF_8));
+    return Map.of("key", key(item.key()), "value", item.json().getBytes(UTF_8));
   }
 
   private static String flag(List<String> flags, String name) {

@@ -25,6 +25,8 @@ public final class Seeder {
 
   private static final int TOKENS_A_BATCH = EtcdWriter.MAX_BATCH / 2;
   private static final int OWNERS = 1_000;
+  private static final String TOKENS = "kriten.io/apitokens";
+  private static final String SECRETS = "secrets";
 
   private final LocalCluster cluster;
   private final Peppers peppers;
@@ -44,6 +46,14 @@ public final class Seeder {
         new UUID(0x4000L, 0x8000000000000000L | number).toString(),
         Set.of(
             "developers", "team-%03d".formatted(number % 100), "site-%02d".formatted(number % 9)));
+  }
+
+  /** Removes every token and Secret of that namespace. */
+  public void clear(String namespace) {
+    try (EtcdWriter etcd = new EtcdWriter(cluster)) {
+      etcd.clear(TOKENS + "/" + namespace);
+      etcd.clear(SECRETS + "/" + namespace);
+    }
   }
 
   /** What etcd holds afterwards, of 1,000 owners in turn. */
@@ -68,8 +78,8 @@ public final class Seeder {
       ApiToken token =
           model.token(namespace, "bench-%014d".formatted(i), owners.get(i % OWNERS), expires, key);
       Secret digest = model.digest(token, key, peppers.current());
-      items.add(item("kriten.io/apitokens", token));
-      items.add(item("secrets", digest));
+      items.add(item(TOKENS, token));
+      items.add(item(SECRETS, digest));
       tokens.add(new SeededToken(token.getMetadata().getName(), token.getMetadata().getUid(), key));
     }
     etcd.put(items);
