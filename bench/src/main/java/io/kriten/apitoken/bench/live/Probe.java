@@ -13,10 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
- * Somebody else at the API server: reads and writes a ConfigMap of their own in turn, by a client
- * that shares no thread with operator or facade.
+ * Others at the API server: they read and write a ConfigMap of their own in turn, by a client that
+ * shares no thread with operator or facade.
  */
 final class Probe implements AutoCloseable {
 
@@ -24,6 +26,7 @@ final class Probe implements AutoCloseable {
 
   private final KubernetesClient client;
   private final Resource<ConfigMap> resource;
+  private final ExecutorService askers = Executors.newCachedThreadPool();
   private final Pulse pulse;
 
   /** Begins at once. */
@@ -34,26 +37,27 @@ final class Probe implements AutoCloseable {
         new KubernetesClientBuilder()
             .withConfig(new ConfigBuilder(config).withClientKeyAlgo("EC").build())
             .build();
-    resource =
-        client.resource(
-            new ConfigMapBuilder()
-                .withNewMetadata()
-                .withNamespace("default")
-                .withName("bench-probe")
-                .endMetadata()
-                .build());
+    resource = client.resource(counting(0));
     resource.createOr(NonDeletingOperation::update);
-    pulse = new Pulse(this::ask, EVERY, System::nanoTime);
+    pulse = new Pulse(this::ask, EVERY, System::nanoTime, askers);
     pulse.start();
+  }
+
+  private static ConfigMap counting(int number) {
+    return new ConfigMapBuilder()
+        .withNewMetadata()
+        .withNamespace("default")
+        .withName("bench-probe")
+        .endMetadata()
+        .withData(Map.of("count", Integer.toString(number)))
+        .build();
   }
 
   private void ask(int number) {
     if (number % 2 == 0) {
       resource.get();
     } else {
-      ConfigMap changed = resource.item();
-      changed.setData(Map.of("count", Integer.toString(number)));
-      resource.update();
+      client.resource(counting(number)).update();
     }
   }
 
@@ -70,6 +74,7 @@ final class Probe implements AutoCloseable {
   @Override
   public void close() {
     pulse.close();
+    askers.shutdownNow();
     client.close();
   }
 }

@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -13,19 +16,21 @@ import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**
- * Asks at a steady beat, one question after the other. An answer's time counts from when its
- * question was due, not from when it could be asked: a stall harms all that would have asked
- * meanwhile, and leaving those out would hide it.
+ * Asks at a steady beat, as many people would who do not wait for each other. An answer's time
+ * counts from when its question was due, not from when it could be asked: a stall harms all that
+ * ask meanwhile, and leaving those out would hide it.
  */
 final class Pulse implements AutoCloseable {
 
   private final IntConsumer question;
   private final Duration every;
   private final LongSupplier nanos;
-  private final long begin;
+  private final Executor askers;
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-  private final List<Double> answered = new ArrayList<>();
+  private final long begin;
+  private final Map<Integer, Double> answered = new ConcurrentHashMap<>();
   private final List<RuntimeException> failures = new ArrayList<>();
+  private int asked;
 
   /**
    * The first question is due now; nobody asks yet.
@@ -33,11 +38,13 @@ final class Pulse implements AutoCloseable {
    * @param question takes its number, from 0 on, and returns when it is answered
    * @param every how long after a question the next one is due
    * @param nanos the time, as {@link System#nanoTime} tells it
+   * @param askers wait for the answers
    */
-  Pulse(IntConsumer question, Duration every, LongSupplier nanos) {
+  Pulse(IntConsumer question, Duration every, LongSupplier nanos, Executor askers) {
     this.question = question;
     this.every = every;
     this.nanos = nanos;
+    this.askers = askers;
     this.begin = nanos.getAsLong();
   }
 
@@ -46,35 +53,27 @@ final class Pulse implements AutoCloseable {
     var unused = timer.scheduleAtFixedRate(this::beat, 0, every.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Asks the next question. Whatever becomes of it, the one after it is asked too. */
+  /** Has the next question asked. Whatever becomes of it, the one after it is asked too. */
   void beat() {
-    int number = answered();
+    int number = asked++;
+    askers.execute(() -> ask(number));
+  }
+
+  private void ask(int number) {
     try {
       question.accept(number);
+      answered.put(number, sinceDue(number));
     } catch (RuntimeException e) {
       failed(e);
     }
-    answered(sinceDue(number));
-  }
-
-  private synchronized int answered() {
-    return answered.size();
-  }
-
-  private synchronized void answered(double ms) {
-    answered.add(ms);
   }
 
   private synchronized void failed(RuntimeException failure) {
     failures.add(failure);
   }
 
-  private long due(int number) {
-    return begin + number * every.toNanos();
-  }
-
   private double sinceDue(int number) {
-    return (nanos.getAsLong() - due(number)) / 1e6;
+    return (nanos.getAsLong() - begin - number * every.toNanos()) / 1e6;
   }
 
   /**
@@ -87,9 +86,7 @@ final class Pulse implements AutoCloseable {
    */
   synchronized double p99(long from, long to) throws IOException {
     if (!failures.isEmpty()) {
-      throw new IOException(
-          "%d of %d questions got no answer".formatted(failures.size(), answered.size()),
-          failures.get(0));
+      throw new IOException("questions without an answer: " + failures.size(), failures.get(0));
     }
     return Figure.percentile(
         99, IntStream.range(firstDue(from), firstDue(to)).mapToDouble(this::latency).toArray());
@@ -100,7 +97,8 @@ final class Pulse implements AutoCloseable {
   }
 
   private double latency(int number) {
-    return number < answered.size() ? answered.get(number) : sinceDue(number);
+    Double ms = answered.get(number);
+    return ms == null ? sinceDue(number) : ms;
   }
 
   @Override
