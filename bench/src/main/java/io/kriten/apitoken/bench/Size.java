@@ -58,7 +58,7 @@ public record Size(
           5,
           5,
           1_000,
-          new Storms(3, 10_000, Duration.ofSeconds(105), Duration.ofSeconds(60)));
+          new Storms(3, 10_000, Duration.ofSeconds(105), Duration.ofSeconds(50)));
 
   /** To see that all of it works. */
   static final Size QUICK =

@@ -6,26 +6,24 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Others at the API server: they read and write a ConfigMap of their own in turn, by a client that
- * shares no thread with operator or facade.
+ * Others at the API server: they read a ConfigMap or create one, in turn, by a client that shares
+ * no thread with operator or facade. Updates at once would conflict.
  */
 final class Probe implements AutoCloseable {
 
   private static final Duration EVERY = Duration.ofMillis(20);
 
   private final KubernetesClient client;
-  private final Resource<ConfigMap> resource;
+  private final Resource<ConfigMap> read;
   private final ExecutorService askers = Executors.newCachedThreadPool();
   private final Pulse pulse;
 
@@ -37,28 +35,24 @@ final class Probe implements AutoCloseable {
         new KubernetesClientBuilder()
             .withConfig(new ConfigBuilder(config).withClientKeyAlgo("EC").build())
             .build();
-    resource = client.resource(counting(0));
-    resource.createOr(NonDeletingOperation::update);
+    read = client.resource(create());
     pulse = new Pulse(this::ask, EVERY, System::nanoTime, askers);
     pulse.start();
   }
 
-  private static ConfigMap counting(int number) {
-    return new ConfigMapBuilder()
-        .withNewMetadata()
-        .withNamespace("default")
-        .withName("bench-probe")
-        .endMetadata()
-        .withData(Map.of("count", Integer.toString(number)))
-        .build();
+  private ConfigMap create() {
+    ConfigMap any =
+        new ConfigMapBuilder()
+            .withNewMetadata()
+            .withNamespace("default")
+            .withGenerateName("bench-probe-")
+            .endMetadata()
+            .build();
+    return client.resource(any).create();
   }
 
   private void ask(int number) {
-    if (number % 2 == 0) {
-      resource.get();
-    } else {
-      client.resource(counting(number)).update();
-    }
+    var unused = number % 2 == 0 ? read.get() : create();
   }
 
   /**
