@@ -2,8 +2,11 @@ package io.kriten.apitoken.operator;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * Gives each of many tokens that expire at once a turn of its own, so that the API server does not
@@ -15,7 +18,21 @@ final class Pace {
   static final Duration INTERVAL = Duration.ofMillis(24);
 
   private final Map<String, Instant> turns = new HashMap<>();
+  private final NavigableMap<Instant, Map<String, Integer>> expiring = new TreeMap<>();
   private Instant next = Instant.MIN;
+
+  /**
+   * When to look at a token that expires then: those of one second one after the other, in the
+   * order in which they were asked about, or the looks alone would keep all processors busy.
+   */
+  synchronized Instant wakeUp(String tokenUid, Instant expires, Instant now) {
+    expiring.headMap(now.truncatedTo(ChronoUnit.SECONDS)).clear();
+    Map<String, Integer> ranks =
+        expiring.computeIfAbsent(
+            expires.truncatedTo(ChronoUnit.SECONDS), second -> new HashMap<>());
+    int rank = ranks.computeIfAbsent(tokenUid, uid -> ranks.size());
+    return expires.plus(INTERVAL.multipliedBy(rank));
+  }
 
   /** How long a token has to wait for its turn; zero when it has come, which takes it. */
   synchronized Duration untilTurn(String tokenUid, Instant now) {

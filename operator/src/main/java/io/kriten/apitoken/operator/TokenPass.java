@@ -3,6 +3,7 @@ package io.kriten.apitoken.operator;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kriten.apitoken.crds.ApiToken;
+import io.kriten.apitoken.crds.Expiry;
 import io.kriten.apitoken.crds.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +56,8 @@ final class TokenPass {
           return Optional.of(wait.plus(ROUNDING));
         }
         applier.report(seen.get().token(), decision);
-        return decision.wakeUp().map(this::until);
+        ApiToken looked = seen.get().token();
+        return decision.wakeUp().map(wakeUp -> until(wakeUp, looked));
       }
       if (step == MAX_STEPS) {
         throw new IllegalStateException("no end of " + decision.action().get());
@@ -96,10 +98,14 @@ final class TokenPass {
     }
   }
 
-  private Duration until(Instant wakeUp) {
+  private Duration until(Instant wakeUp, ApiToken token) {
     Duration sleep = Duration.between(clock.instant(), wakeUp).plus(ROUNDING);
     if (sleep.compareTo(TokenReconciler.MAX_INTERVAL) > 0) {
       return TokenReconciler.MAX_INTERVAL;
+    }
+    if (wakeUp.equals(Expiry.of(token.getSpec().expires()).at())) {
+      Instant turn = pace.wakeUp(token.getMetadata().getUid(), wakeUp, clock.instant());
+      return sleep.plus(Duration.between(wakeUp, turn));
     }
     return sleep.compareTo(ROUNDING) < 0 ? ROUNDING : sleep;
   }

@@ -45,6 +45,29 @@ class PaceTest {
   }
 
   @Test
+  void thoseOfOneSecondAreLookedAtOneAfterTheOther() {
+    Instant expires = NOW.plusSeconds(60);
+    Instant alsoThen = expires.plusMillis(999);
+    assertThat(pace.wakeUp("a", expires, NOW)).isEqualTo(expires);
+    assertThat(pace.wakeUp("b", alsoThen, NOW)).isEqualTo(alsoThen.plus(Pace.INTERVAL));
+    assertThat(pace.wakeUp("other", expires.plusSeconds(1), NOW)).isEqualTo(expires.plusSeconds(1));
+    assertThat(pace.wakeUp("c", expires, NOW))
+        .isEqualTo(expires.plus(Pace.INTERVAL.multipliedBy(2)));
+    assertThat(pace.wakeUp("b", alsoThen, NOW.plusSeconds(1)))
+        .as("asked again")
+        .isEqualTo(alsoThen.plus(Pace.INTERVAL));
+  }
+
+  @Test
+  void whatHasExpiredIsForgotten() {
+    Instant expires = NOW.plusSeconds(60);
+    pace.wakeUp("gone", expires, NOW);
+    pace.wakeUp("later", expires.plusSeconds(60), expires.plusSeconds(1));
+
+    assertThat(pace.wakeUp("a", expires, NOW)).isEqualTo(expires);
+  }
+
+  @Test
   void tenThousandAtOnceAreOverWithinFiveMinutes() {
     Duration longest = Duration.ZERO;
     for (int i = 0; i < 10_000; i++) {

@@ -63,7 +63,8 @@ public final class ExpiryStormBench {
                 .formatted(size.window().toSeconds(), size.tokens())
             + " idle before, the middle of %d storms; every use after that is refused, all states are"
                 .formatted(size.count())
-            + " written %.0f s later".formatted(storms.get(0).written().orElseThrow());
+            + " written %.0f s later; keys are used at the same rate in both"
+                .formatted(storms.get(0).written().orElseThrow());
     return Figure.middle(
         storms.stream()
             .map(storm -> Figure.of("expiry_storm", "ms", List.of(storm.others()), note))
@@ -88,11 +89,10 @@ public final class ExpiryStormBench {
       waitForRest(expires.minus(size.window()));
       waitUntil(expires.minus(size.window()));
       long idle = System.nanoTime();
+      use(seeded, 200, expires.minus(size.window()));
       waitUntil(expires);
       long storm = System.nanoTime();
-      for (SeededToken token : seeded) {
-        expect(401, token);
-      }
+      use(seeded, 401, expires);
       waitUntil(expires.plus(size.window()));
       OptionalDouble written =
           toTheEnd ? OptionalDouble.of(await(expired, seeded, expires)) : OptionalDouble.empty();
@@ -138,6 +138,16 @@ public final class ExpiryStormBench {
     CompletableFuture.runAsync(
             () -> {}, CompletableFuture.delayedExecutor(ms, TimeUnit.MILLISECONDS))
         .join();
+  }
+
+  /** Every key once, at a steady rate, in nearly a window. */
+  private void use(List<SeededToken> tokens, int status, Instant begin)
+      throws IOException, InterruptedException {
+    Duration each = size.window().minusSeconds(1).dividedBy(tokens.size());
+    for (int i = 0; i < tokens.size(); i++) {
+      waitUntil(begin.plus(each.multipliedBy(i)));
+      expect(status, tokens.get(i));
+    }
   }
 
   private void expect(int status, SeededToken token) throws IOException, InterruptedException {
