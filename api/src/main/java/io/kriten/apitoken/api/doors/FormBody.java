@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.kriten.apitoken.api.problem.Refusal;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -33,9 +34,8 @@ final class FormBody {
    *
    * @throws Refusal 400, when it is not
    */
-  static String only(RoutingContext context, String field) {
-    String form = context.body().buffer() == null ? "" : context.body().buffer().toString(UTF_8);
-    List<String> values = values(form, field);
+  static String only(Buffer form, String field) {
+    List<String> values = values(form.toString(UTF_8), field);
     if (values.size() != 1 || values.get(0).isEmpty()) {
       throw Refusal.badRequest("The field " + field + " must be in the form, once.");
     }

@@ -13,9 +13,9 @@ import io.kriten.apitoken.api.problem.Refusal;
 import io.kriten.apitoken.api.tokens.OwnerId;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
 import java.util.Map;
 
@@ -73,15 +73,27 @@ public final class Introspection {
     return new Endpoint("/introspect")
         .on(
             HttpMethod.POST,
-            List.of(
-                requireCaller,
-                FormBody::requireType,
-                BodyHandler.create(false).setBodyLimit(MAX_BODY).setMergeFormAttributes(false),
-                context -> introspect(context, keys)));
+            List.of(requireCaller, FormBody::requireType, context -> read(context, keys)));
   }
 
-  private void introspect(RoutingContext context, Keys keys) {
-    String token = FormBody.only(context, "token");
+  /** Not by Vert.x's BodyHandler, which decodes forms by itself, and finds fault with good ones. */
+  private void read(RoutingContext context, Keys keys) {
+    BoundedBody.read(
+        context.request(),
+        MAX_BODY,
+        form -> introspect(context, form, keys),
+        () -> context.fail(413),
+        context::fail);
+  }
+
+  private void introspect(RoutingContext context, Buffer form, Keys keys) {
+    String token;
+    try {
+      token = FormBody.only(form, "token");
+    } catch (Refusal e) {
+      context.fail(e);
+      return;
+    }
     allowed(Caller.of(context))
         .compose(yes -> keys.decide(token))
         .onSuccess(decision -> Replies.ok(context, answer(context, decision)))

@@ -134,6 +134,18 @@ class IntrospectionTest {
     assertThat(answer.body()).startsWith("{\"error\":");
   }
 
+  /** What the fuzz run once sent. */
+  @Test
+  void otherFieldsAreIgnoredWhateverTheirNames(LocalCluster cluster) {
+    HttpResponse<String> answer =
+        introspect(
+            cluster,
+            "%0D=&%0D=%1A%F2%89%A8%B6C&%13%12%F0%AB%A3%A8=l3L%C3%88J&%13%12%F0%AB%A3%A8=%C3%A4lK"
+                + "&token=%C2%8F&token_type_hint=%C3%B8%C2%AE%1A%F1%B0%B5%A8%3E");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo("{\"active\":false}");
+  }
+
   @Test
   void anythingButAFormIs415(LocalCluster cluster) {
     assertThat(post(cluster, resourceServer, "application/json", "{}").statusCode()).isEqualTo(415);
