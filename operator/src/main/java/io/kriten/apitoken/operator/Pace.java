@@ -14,8 +14,8 @@ import java.util.TreeMap;
  */
 final class Pace {
 
-  /** 10,000 tokens take 240 s; each costs a status and an Event. */
-  static final Duration INTERVAL = Duration.ofMillis(24);
+  /** 10,000 tokens take 280 s; each costs a status and an Event. */
+  static final Duration INTERVAL = Duration.ofMillis(28);
 
   private final Map<String, Instant> turns = new HashMap<>();
   private final NavigableMap<Instant, Map<String, Integer>> expiring = new TreeMap<>();
