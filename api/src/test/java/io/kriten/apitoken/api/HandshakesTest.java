@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients that connect to the port of HTTPS and never end their handshake. */
+/** Clients of the port of HTTPS that never end their handshake, or send all requests at once. */
 class HandshakesTest {
 
   private static final Duration LONG = Duration.ofMinutes(1);
@@ -146,6 +147,25 @@ class HandshakesTest {
       }
       good.getOutputStream().write("livez HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(ISO_8859_1));
       assertThat(good.getInputStream().read()).isEqualTo('H');
+    }
+  }
+
+  @Test
+  void requestsThatComeAtOnceAreAnsweredInTheirOrder() throws Exception {
+    String three =
+        "GET /livez HTTP/1.1\r\nHost: x\r\n\r\nGET /nowhere HTTP/1.1\r\nHost: x\r\n\r\n"
+            + "POST /auth HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc";
+    String last = "GET /readyz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    try (LoneFacade facade = start(LONG);
+        Socket socket = client.createSocket("127.0.0.1", facade.tlsPort())) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write((three.repeat(500) + last).getBytes(ISO_8859_1));
+      String answers = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+      assertThat(
+              Pattern.compile("HTTP/1\\.1 (\\d+)").matcher(answers).results().map(m -> m.group(1)))
+          .hasSize(1_501)
+          .startsWith("200", "404", "401", "200")
+          .endsWith("404", "401", "503");
     }
   }
 

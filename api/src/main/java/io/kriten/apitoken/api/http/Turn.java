@@ -9,9 +9,10 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 
 /**
- * Whose turn it is on a connection: the next request's only when the one before has its answer, and
- * the client takes what it was answered. Else who sends requests and reads nothing would fill the
- * memory with answers, or with requests behind a slow one: Vert.x bounds neither.
+ * Whose turn it is on a connection: the next request's only when the answer to the one before is on
+ * its way, and the client takes what it was answered. Else who sends requests and reads nothing
+ * would fill the memory with answers, or with requests behind a slow one: Vert.x bounds neither.
+ * Written is not enough: under TLS an answer counts among what waits only once it was flushed.
  */
 final class Turn extends ChannelOutboundHandlerAdapter {
 
@@ -19,6 +20,7 @@ final class Turn extends ChannelOutboundHandlerAdapter {
   private final Runnable next;
   private boolean isBetween = true;
   private boolean isAnswered = true;
+  private boolean isSent = true;
   private boolean isAwaited;
 
   /**
@@ -31,12 +33,16 @@ final class Turn extends ChannelOutboundHandlerAdapter {
 
   /** Whether the bytes at hand are of another request, which waits; then nothing more is read. */
   boolean mustWait() {
-    if (!isBetween || (isAnswered && channel.isWritable())) {
+    if (!isBetween || isFree()) {
       return false;
     }
     isAwaited = true;
     channel.config().setAutoRead(false);
     return true;
+  }
+
+  private boolean isFree() {
+    return isSent && channel.isWritable();
   }
 
   boolean isAwaited() {
@@ -47,6 +53,7 @@ final class Turn extends ChannelOutboundHandlerAdapter {
   void began() {
     isBetween = false;
     isAnswered = false;
+    isSent = false;
   }
 
   /**
@@ -57,12 +64,12 @@ final class Turn extends ChannelOutboundHandlerAdapter {
     isBetween = true;
   }
 
-  /** The client has read, or something was answered. */
+  /** The client has read, or an answer was sent. */
   void mayGoOn() {
-    if (isAwaited && isAnswered && channel.isWritable()) {
+    if (isAwaited && isFree()) {
       isAwaited = false;
       channel.config().setAutoRead(true);
-      // Not within the writing of an answer.
+      // Not within the sending of an answer.
       channel.eventLoop().execute(next);
     }
   }
@@ -72,8 +79,14 @@ final class Turn extends ChannelOutboundHandlerAdapter {
     var unused = context.write(message, promise);
     if (message instanceof LastHttpContent && !isInterim(message)) {
       isAnswered = true;
-      mayGoOn();
     }
+  }
+
+  @Override
+  public void flush(ChannelHandlerContext context) {
+    context.flush();
+    isSent = isAnswered;
+    mayGoOn();
   }
 
   /** 100 Continue and its like come before an answer. */

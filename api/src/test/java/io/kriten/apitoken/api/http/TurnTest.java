@@ -68,6 +68,17 @@ class TurnTest {
   }
 
   @Test
+  void anAnswerThatIsNotFlushedIsNotSent() {
+    send(get("/1") + get("/2"));
+    var unused =
+        channel.write(
+            new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.UNAUTHORIZED));
+    assertThat(arrived()).containsExactly("/1");
+    channel.flush();
+    assertThat(arrived()).containsExactly("/2");
+  }
+
+  @Test
   void nothingMoreIsReadWhileOneWaits() {
     send(get("/1") + get("/2"));
     assertThat(channel.config().isAutoRead()).isFalse();
