@@ -25,12 +25,12 @@ $(LOCAL_CLASSPATH): $(LOCAL_SOURCES)
 	@local/build.sh $(MVN)
 
 test: ## Build everything and run every test, on a real kube-apiserver
-	$(MVN) verify
+	$(MVN) -T 2 verify
 
-test-25: ## Run the tests of all modules but e2e on Java 25 (JAVA25_HOME, or found in /usr/lib/jvm)
+test-25: ## Run the tests of all modules but e2e and bench on Java 25 (JAVA25_HOME, or found in /usr/lib/jvm)
 	@"$(JAVA25_HOME)/bin/java" -XshowSettings:properties -version 2>&1 | grep -q 'java.specification.version = 25' || \
 	  { echo "make test-25: no JDK 25 found: set JAVA25_HOME to one" >&2; exit 1; }
-	$(MVN) test -pl '!e2e' -Dspotless.check.skip -Djvm="$(JAVA25_HOME)/bin/java"
+	$(MVN) -T 2 test -pl '!e2e,!bench' -Dspotless.check.skip -Djvm="$(JAVA25_HOME)/bin/java"
 
 bench: ## Measure, each figure against a yardstick of the same run; QUICK=1 takes fewer rounds
 	@bench/run.sh $(if $(filter 1,$(QUICK)),1,0) $(MVN)

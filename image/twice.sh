@@ -4,12 +4,13 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 copy=$(mktemp -d)
-trap 'rm -rf "$copy"' EXIT
+trap 'wait; rm -rf "$copy"' EXIT
 build=("$@" -q -Pimage -pl image -am package -DskipTests -Dspotless.check.skip)
 # Whoever owns the checkout.
 git -c safe.directory='*' ls-files -z | xargs -0 cp --parents -t "$copy"
-(cd "$copy" && "${build[@]}")
+(cd "$copy" && "${build[@]}") &
 "${build[@]}"
+wait $!
 
 # An image's archive, unpacked below the copy.
 unpacked() {

@@ -33,7 +33,7 @@ mkdir -p "$run/log"
 
 control_plane=$(MAKEFLAGS="" make -s binaries)
 programs=$(node/binaries.sh)
-"$@" -q -Pimage,node -pl image,node -am -DskipTests package dependency:build-classpath \
+"$@" -q -T 2 -Pimage,node -pl image,node -am -DskipTests -Dspotless.check.skip package dependency:build-classpath \
   -Dmdep.outputFile=target/node-classpath -DincludeScope=test
 
 ended() {
