@@ -36,8 +36,6 @@ public final class Facade implements AutoCloseable {
 
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
-  private static final Duration CERTIFICATE_LOOK = Duration.ofSeconds(10);
-
   private static final int EVENT_LOOPS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
   private final FacadeSettings settings;
@@ -100,7 +98,7 @@ public final class Facade implements AutoCloseable {
             this::mountExtensions,
             wiring.doors()::before);
     wiring.tls().ifPresent(ServerTls::rehearse);
-    wiring.tls().ifPresent(tls -> tls.watch(CERTIFICATE_LOOK));
+    wiring.tls().ifPresent(ServerTls::watch);
     await(
         wiring
             .vertx()

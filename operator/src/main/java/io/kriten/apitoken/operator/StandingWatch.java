@@ -14,10 +14,8 @@ final class StandingWatch implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(StandingWatch.class);
 
-  /** Some ten small reads each time: soon enough, and no burden to the API server. */
-  static final Duration INTERVAL = Duration.ofSeconds(5);
-
   private final List<Runnable> readings;
+  private final Duration interval;
   private final ScheduledExecutorService scheduler =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -28,9 +26,11 @@ final class StandingWatch implements AutoCloseable {
 
   /**
    * @param readings what to repeat; one that fails does not stop the others
+   * @param interval from the end of one time to the next
    */
-  StandingWatch(List<Runnable> readings) {
+  StandingWatch(List<Runnable> readings, Duration interval) {
     this.readings = readings;
+    this.interval = interval;
   }
 
   /**
@@ -41,7 +41,7 @@ final class StandingWatch implements AutoCloseable {
     readings.forEach(Runnable::run);
     var unused =
         scheduler.scheduleWithFixedDelay(
-            this::readAll, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+            this::readAll, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void readAll() {

@@ -94,7 +94,8 @@ public final class TokenOperator implements AutoCloseable {
                 peppers::fresh,
                 this::count,
                 this::removeOrphans,
-                certificates(clock)));
+                certificates(clock)),
+            settings.look());
     wire();
   }
 

@@ -120,9 +120,9 @@ public final class ServerTls {
   }
 
   /** Looks at the files from time to time, for as long as Vert.x runs. */
-  public void watch(Duration interval) {
+  public void watch() {
     vertx.setPeriodic(
-        interval.toMillis(),
+        settings.look().toMillis(),
         id ->
             vertx.executeBlocking(
                 () -> {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +18,9 @@ import java.util.Optional;
 final class MountedSecret {
 
   private static final Path DATA = Path.of("..data");
+
+  /** A tenth of the usual, for tests wait for it again and again. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final Path directory;
   private int version;
@@ -53,6 +57,6 @@ final class MountedSecret {
 
   TlsSettings settings(int port, Optional<ClientTrust> clients) {
     return new TlsSettings(
-        port, directory.resolve("tls.crt"), directory.resolve("tls.key"), clients);
+        port, directory.resolve("tls.crt"), directory.resolve("tls.key"), clients, LOOK);
   }
 }

@@ -39,6 +39,9 @@ final class OperatorCluster implements AutoCloseable {
   static final String OPERATOR_ACCOUNT = "system:serviceaccount:" + RELEASE + ":apitoken-operator";
   static final String FACADE_ACCOUNT = "system:serviceaccount:" + RELEASE + ":apitoken-api";
 
+  /** A fifth of the usual, for tests wait for it again and again. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
   private static final Path CHART = Path.of("..", "helm", "apitoken");
   private static final long BEARER_SECONDS = 3600;
 
@@ -73,14 +76,15 @@ final class OperatorCluster implements AutoCloseable {
 
   static OperatorSettings settings(Duration retention, boolean leaderElection) {
     return new OperatorSettings(
-        RELEASE,
-        List.of(TOKENS),
-        OPERATOR_ACCOUNT,
-        FACADE_ACCOUNT,
-        false,
-        retention,
-        leaderElection,
-        0);
+            RELEASE,
+            List.of(TOKENS),
+            OPERATOR_ACCOUNT,
+            FACADE_ACCOUNT,
+            false,
+            retention,
+            leaderElection,
+            0)
+        .lookingEvery(LOOK);
   }
 
   /** Starts an operator under the chart's own account. */
