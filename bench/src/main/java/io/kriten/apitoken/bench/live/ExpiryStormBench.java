@@ -134,7 +134,8 @@ public final class ExpiryStormBench {
   }
 
   private void waitUntil(Instant instant) {
-    long ms = Duration.between(clock.instant(), instant).toMillis();
+    // Timers count in milliseconds, and must not fire early.
+    long ms = Duration.between(clock.instant(), instant).toMillis() + 1;
     CompletableFuture.runAsync(
             () -> {}, CompletableFuture.delayedExecutor(ms, TimeUnit.MILLISECONDS))
         .join();
