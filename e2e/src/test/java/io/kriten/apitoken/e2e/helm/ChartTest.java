@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -127,6 +128,28 @@ class ChartTest {
         assertThat(namespace).as(object.toString()).isIn("apitoken-system", "apitokens");
       }
     }
+  }
+
+  /** YAML takes digits for a number, which Kubernetes refuses as a name. */
+  @Test
+  void namespacesOfDigitsAreNames(@TempDir Path directory) throws IOException {
+    Path values = Files.writeString(directory.resolve("values.yaml"), "namespaces: [\"2026\"]\n");
+
+    String rendered =
+        new Helm(Rendered.CHART)
+            .template()
+            .withName("apitoken")
+            .withNamespace("42")
+            .withKubeVersion("1.36.0")
+            .withValuesFile(values)
+            .set("monitoring.serviceMonitor.enabled", true)
+            .set("networkPolicy.enabled", true)
+            .set("quota.pods", 1)
+            .call();
+
+    assertThat(rendered.lines())
+        .contains("  namespace: \"2026\"", "  namespace: \"42\"")
+        .noneMatch(line -> line.matches(".*[:-] (2026|42)"));
   }
 
   @Test
