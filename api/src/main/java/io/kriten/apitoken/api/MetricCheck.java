@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 
 /** What {@code helm test} runs in a pod: looks for a line among the metrics of a replica. */
@@ -19,12 +20,21 @@ public final class MetricCheck {
   /**
    * Ends with 0 when the line is there, and else with 1 and a word why.
    *
-   * @param args the URL of the metrics, and the line
+   * @param args host and port of the metrics, and the line
    */
-  public static void main(String[] args) {
-    String objection = objection(URI.create(args[0]), args[1]);
-    System.out.println(objection.isEmpty() ? "ok: " + args[1] : objection);
+  public static void main(String[] args) throws URISyntaxException {
+    String objection = objection(metrics(args[0], Integer.parseInt(args[1])), args[2]);
+    System.out.println(objection.isEmpty() ? "ok: " + args[2] : objection);
     System.exit(objection.isEmpty() ? 0 : 1);
+  }
+
+  /**
+   * Where a replica tells its metrics.
+   *
+   * @param host a name or an address; one of IPv6 without brackets
+   */
+  static URI metrics(String host, int port) throws URISyntaxException {
+    return new URI("http", null, host, port, "/metrics", null, null);
   }
 
   /** Why the check fails; empty when it does not. */

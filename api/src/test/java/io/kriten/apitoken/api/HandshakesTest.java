@@ -120,10 +120,11 @@ class HandshakesTest {
           assertThat(livez(facade)).startsWith("HTTP/1.1 200");
         }
       }
-      await().until(() -> open(held) < MAX);
+      // The last of all handshakes, which another event loop counts, may be the good one.
+      await().until(() -> open(held) <= MAX);
       assertThat(open(held.subList(0, held.size() - MAX))).isZero();
       assertThat(facade.metrics())
-          .contains("apitoken_http_handshakes " + (MAX - 1) + ".0")
+          .containsPattern("apitoken_http_handshakes (%d|%d)\\.0".formatted(MAX - 1, MAX))
           .containsPattern("apitoken_http_handshakes_dropped_total 1[89]\\d\\.0");
       for (Socket socket : held) {
         socket.close();

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class MetricCheckTest {
   private URI url;
 
   @BeforeEach
-  void serve() throws IOException {
+  void serve() throws IOException, URISyntaxException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/metrics",
@@ -30,7 +31,7 @@ class MetricCheckTest {
           exchange.close();
         });
     server.start();
-    url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/metrics");
+    url = MetricCheck.metrics("127.0.0.1", server.getAddress().getPort());
   }
 
   @AfterEach
@@ -41,6 +42,11 @@ class MetricCheckTest {
   @Test
   void findsTheLine() {
     assertThat(MetricCheck.objection(url, "apitoken_index_synced 0.0")).isEmpty();
+  }
+
+  @Test
+  void takesAnAddressOfIPv6AsTheEnvironmentHasIt() throws URISyntaxException {
+    assertThat(MetricCheck.metrics("fd00::1", 9090)).hasToString("http://[fd00::1]:9090/metrics");
   }
 
   @Test
