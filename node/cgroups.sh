@@ -3,14 +3,9 @@
 # for each kubelet removes from its own whatever it does not know.
 set -uo pipefail
 run=$2
-roots=()
-if [[ -f /sys/fs/cgroup/cgroup.controllers ]]; then
-  roots=(/sys/fs/cgroup)
-else
-  for controller in cpu cpuacct cpuset memory devices freezer blkio pids systemd hugetlb unified; do
-    [[ ! -d /sys/fs/cgroup/$controller ]] || roots+=("/sys/fs/cgroup/$controller")
-  done
-fi
+# One mount for all controllers (version 2), or one for each, and some for two at once (cpu,cpuacct).
+mapfile -t roots < <(sed -nE 's/^([^ ]+ ){4}(\/sys\/fs\/cgroup[^ ]*) .* - cgroup2? .*/\2/p' /proc/self/mountinfo | sort -u)
+((${#roots[@]})) || { echo "no cgroups are mounted below /sys/fs/cgroup" >&2; exit 1; }
 
 if [[ $1 == make ]]; then
   echo "apitoken-node-$$" >"$run/cgroup"

@@ -21,9 +21,7 @@ for program in "${!packages[@]}"; do
 done
 if ((${#missing[@]})); then
   command -v apt-get >/dev/null || fail "install ${missing[*]}"
-  apt-get update -qq
-  # Only the files are wanted: nothing of it shall start on this machine.
-  RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+  node/packages.sh "${missing[@]}"
 fi
 unshare --fork --pid --mount-proc --mount --net --ipc --uts true || fail "this machine gives no namespaces (unshare): it cannot hold a node"
 

@@ -168,7 +168,7 @@ class NodeTest {
         facades.awaitRestart(pod, PATIENCE);
         String during = "kill -9 of " + pod.getMetadata().getName();
         loads.expectNoFailure(during);
-        KEYS.addAll(creations.stop(during));
+        KEYS.addAll(creations.stopAfterFailures(during));
       }
     }
     KEYS.expectGood(gateway.url());
@@ -225,7 +225,8 @@ class NodeTest {
   void aDrainedNodeFailsNoVerificationAndLosesNoToken() throws IOException, InterruptedException {
     try (Loads loads = Loads.start(rest.auth(), gateway.url(), byKubectl.key());
         Creations creations = Creations.start(rest, BEARER)) {
-      ADMIN.run("drain", "node1", "--delete-emptydir-data", "--timeout=120s");
+      ADMIN.run(
+          "drain", "node1", "--ignore-daemonsets", "--delete-emptydir-data", "--timeout=120s");
       await().atMost(PATIENCE).until(() -> facades.ready().size() == 2);
       await().atMost(PATIENCE).until(() -> operators.ready().size() == 2);
       loads.expectNoFailure("drain of node1");
