@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,11 @@ class GuardTest {
   @AfterEach
   void putBack() {
     policies.restore();
-    policies.awaitInForce();
+  }
+
+  @AfterAll
+  static void leaveTheClusterCovered(OperatorCluster cluster) {
+    new Policies(cluster.admin()).awaitInForce();
   }
 
   @Test
@@ -141,6 +146,7 @@ class GuardTest {
   /** What was altered and put back is as young as its last change. */
   @Test
   void aTokenMadeDuringAnAlterationNeverGetsAKey() throws Exception {
+    policies.awaitInForce();
     policies.alter(Policies.OWNER_BINDING, with("validationActions", List.of("Audit")));
     TokenProbe stolen = steal();
     policies.putBack(Policies.OWNER_BINDING);
@@ -155,6 +161,7 @@ class GuardTest {
 
   @Test
   void aKeyThatIsThereStaysWithoutThem() {
+    policies.awaitInForce();
     cluster.operator();
     TokenProbe token = create("before").awaitReady("Active");
     cluster.stopAll();
