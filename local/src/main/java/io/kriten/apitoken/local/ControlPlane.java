@@ -58,13 +58,18 @@ public final class ControlPlane implements AutoCloseable {
 
   /** Starts all that does not run, and returns when all of it is ready. */
   public void start() {
+    startApiServer();
+    // It gives up when it finds no API server within 10 s, so it comes last.
+    controllerManager.start();
+  }
+
+  /** Starts etcd and kube-apiserver, unless they run, and returns when they are ready. */
+  void startApiServer() {
     etcd.launch();
     apiServer.launch();
     writeLogins();
     etcd.awaitReady();
     apiServer.awaitReady();
-    // It gives up when it finds no API server within 10 s, so it comes last.
-    controllerManager.start();
   }
 
   /** Stops all, in the order that loses nothing, and keeps the data. */

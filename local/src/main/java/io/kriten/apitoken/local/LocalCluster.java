@@ -93,13 +93,16 @@ public final class LocalCluster implements AutoCloseable {
     progress.accept("Starting etcd and kube-apiserver");
     CompletableFuture<Void> helmLoaded =
         CompletableFuture.runAsync(() -> HelmRuntime.load(settings.chart()));
-    controlPlane.start();
+    controlPlane.startApiServer();
     Poller.await(helmLoaded, STARTED_WITHIN, "the loading of Helm");
     progress.accept("Installing the chart");
     installation.upgrade(settings.allChartValues());
+    // Its garbage collector asks for kinds when it starts, and then every 30 s: now it finds ours.
+    controlPlane.controllerManager().launch();
     installation.awaitAdmission();
     progress.accept("Starting operator and facade");
     startWorkloads(apiPort, tlsPort);
+    controlPlane.controllerManager().awaitReady();
   }
 
   private void startWorkloads(int apiPort, int tlsPort) {
