@@ -5,9 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.kriten.apitoken.api.doors.DoorSettings;
 import io.kriten.apitoken.api.limits.LimitSettings;
-import io.kriten.apitoken.e2e.ClusterExtension;
+import io.kriten.apitoken.e2e.AuditTrail;
+import io.kriten.apitoken.e2e.SecondLane;
+import io.kriten.apitoken.local.Directories;
 import io.kriten.apitoken.local.LocalCluster;
+import io.kriten.apitoken.local.LocalSettings;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,19 +21,24 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The API server is killed under load. */
-@ExtendWith(ClusterExtension.class)
+@SecondLane
 class AbsentApiServerTest {
 
+  private static final Path DIRECTORY = Path.of("target", "absent-cluster");
+  private static final Path CHART = Path.of("..", "helm", "apitoken");
   private static final Duration HEALED_WITHIN = Duration.ofSeconds(90);
 
   /** Far above what memory needs, on a machine that is busy with other things too. */
   private static final Duration LATE = Duration.ofSeconds(10);
+
+  private static LocalCluster cluster;
 
   private final List<Client> load = Stream.generate(Client::new).limit(4).toList();
   private volatile Duration shift = Duration.ZERO;
@@ -36,8 +46,20 @@ class AbsentApiServerTest {
   private Door.Made good;
   private Door.Made bad;
 
+  @BeforeAll
+  static void startCluster() throws IOException {
+    Directories.delete(DIRECTORY);
+    cluster =
+        LocalCluster.start(LocalSettings.forTests(DIRECTORY, CHART, AuditTrail.into(DIRECTORY)));
+  }
+
+  @AfterAll
+  static void endCluster() {
+    cluster.close();
+  }
+
   @BeforeEach
-  void start(LocalCluster cluster) {
+  void start() {
     facade =
         Facades.start(
             cluster,
@@ -49,7 +71,7 @@ class AbsentApiServerTest {
   }
 
   @AfterEach
-  void heal(LocalCluster cluster) throws InterruptedException {
+  void heal() throws InterruptedException {
     end(load);
     cluster.controlPlane().apiServer().start();
     facade.close();
@@ -127,7 +149,7 @@ class AbsentApiServerTest {
   }
 
   @Test
-  void verificationGoesOnManagementSaysSoAndAllHeals(LocalCluster cluster) throws Exception {
+  void verificationGoesOnManagementSaysSoAndAllHeals() throws Exception {
     String[] known = {"Authorization", "Bearer " + cluster.bearer("alice")};
     String[] unknown = {"Authorization", "Bearer " + cluster.bearer("carol")};
     await().until(() -> status(good) == 200 && status(bad) == 401);
@@ -168,7 +190,7 @@ class AbsentApiServerTest {
   }
 
   @Test
-  void readinessTellsHowLongAndTooLongIs503(LocalCluster cluster) {
+  void readinessTellsHowLongAndTooLongIs503() {
     await().until(() -> status(good) == 200);
     cluster.controlPlane().apiServer().kill();
 
