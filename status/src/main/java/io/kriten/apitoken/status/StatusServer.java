@@ -1,7 +1,9 @@
 package io.kriten.apitoken.status;
 
+import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -21,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A few pages on a port of their own, for kubelets and Prometheus, who would end or lose a process
  * that does not answer. So nobody can hold the port: no client makes another one wait, one
- * connection too many closes the oldest, and each has one answer.
+ * connection too many closes the oldest, and of each the first request is read and answered.
  */
 public final class StatusServer implements AutoCloseable {
 
@@ -32,6 +34,9 @@ public final class StatusServer implements AutoCloseable {
 
   private static final int IDLE_SECONDS = 10;
   private static final int PATIENCE_SECONDS = 30;
+
+  /** Vert.x's name for its decoder. */
+  private static final String DECODER = "httpDecoder";
 
   private final HttpServer server;
 
@@ -49,17 +54,17 @@ public final class StatusServer implements AutoCloseable {
   public static StatusServer start(
       Vertx vertx, InetSocketAddress address, Map<String, Supplier<Page>> pages, Runnable dropped) {
     LatestChannels connections = new LatestChannels(CONNECTIONS, dropped);
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost(address.getHostString())
+            .setPort(address.getPort())
+            .setIdleTimeout(IDLE_SECONDS)
+            // With it, Vert.x tells of a connection only after its first byte.
+            .setHttp2ClearTextEnabled(false);
     Future<HttpServer> listening =
         vertx
-            .createHttpServer(
-                new HttpServerOptions()
-                    .setHost(address.getHostString())
-                    .setPort(address.getPort())
-                    .setIdleTimeout(IDLE_SECONDS)
-                    // With it, Vert.x tells of a connection only after its first byte.
-                    .setHttp2ClearTextEnabled(false))
-            .connectionHandler(
-                connection -> connections.add(((ConnectionBase) connection).channel()))
+            .createHttpServer(options)
+            .connectionHandler(connection -> opened(connection, options, connections))
             .requestHandler(request -> answer(request, pages))
             .listen();
     try {
@@ -69,6 +74,13 @@ public final class StatusServer implements AutoCloseable {
       taken.initCause(e.getCause());
       throw new UncheckedIOException("cannot serve health and metrics on " + address, taken);
     }
+  }
+
+  private static void opened(
+      HttpConnection connection, HttpServerOptions options, LatestChannels connections) {
+    Channel channel = ((ConnectionBase) connection).channel();
+    channel.pipeline().replace(DECODER, DECODER, new OneRequestDecoder(options));
+    connections.add(channel);
   }
 
   private static <T> T join(Future<T> future) {
@@ -90,7 +102,6 @@ public final class StatusServer implements AutoCloseable {
         .response()
         .setStatusCode(page.status())
         .putHeader(HttpHeaders.CONTENT_TYPE, page.type())
-        // Whoever sent more requests at once, and reads nothing, leaves no answers here.
         .putHeader(HttpHeaders.CONNECTION, "close")
         .end(page.body())
         .onComplete(sent -> request.connection().close());
