@@ -1,6 +1,6 @@
 package io.kriten.apitoken.status;
 
-import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -13,6 +13,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -22,8 +23,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A few pages on a port of their own, for kubelets and Prometheus, who would end or lose a process
- * that does not answer. So nobody can hold the port: no client makes another one wait, one
- * connection too many closes the oldest, and of each the first request is read and answered.
+ * that does not answer. So nobody can hold the port: no client makes another one wait, of each
+ * connection only the first request is read and answered, one connection too many closes the oldest
+ * at once, and who has not asked within ten seconds, or not taken the answer in ten more, loses it.
  */
 public final class StatusServer implements AutoCloseable {
 
@@ -32,7 +34,8 @@ public final class StatusServer implements AutoCloseable {
   /** Ample for probes and Prometheus. */
   private static final int CONNECTIONS = 64;
 
-  private static final int IDLE_SECONDS = 10;
+  private static final Duration IDLE = Duration.ofSeconds(10);
+
   private static final int PATIENCE_SECONDS = 30;
 
   /** Vert.x's name for its decoder. */
@@ -53,12 +56,26 @@ public final class StatusServer implements AutoCloseable {
    */
   public static StatusServer start(
       Vertx vertx, InetSocketAddress address, Map<String, Supplier<Page>> pages, Runnable dropped) {
-    LatestChannels connections = new LatestChannels(CONNECTIONS, dropped);
+    return start(vertx, address, pages, new LatestChannels(CONNECTIONS, dropped), IDLE);
+  }
+
+  /**
+   * @param idle how long a client may take to send the head of a request, and again to take the
+   *     answer
+   */
+  static StatusServer start(
+      Vertx vertx,
+      InetSocketAddress address,
+      Map<String, Supplier<Page>> pages,
+      LatestChannels connections,
+      Duration idle) {
     HttpServerOptions options =
         new HttpServerOptions()
             .setHost(address.getHostString())
             .setPort(address.getPort())
-            .setIdleTimeout(IDLE_SECONDS)
+            // Of what the client sends, only the head is seen by it: the rest extends nothing.
+            .setIdleTimeout((int) idle.toMillis())
+            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
             // With it, Vert.x tells of a connection only after its first byte.
             .setHttp2ClearTextEnabled(false);
     Future<HttpServer> listening =
@@ -78,9 +95,9 @@ public final class StatusServer implements AutoCloseable {
 
   private static void opened(
       HttpConnection connection, HttpServerOptions options, LatestChannels connections) {
-    Channel channel = ((ConnectionBase) connection).channel();
-    channel.pipeline().replace(DECODER, DECODER, new OneRequestDecoder(options));
-    connections.add(channel);
+    ChannelHandlerContext context = ((ConnectionBase) connection).channelHandlerContext();
+    context.pipeline().replace(DECODER, DECODER, new OneRequestDecoder(options));
+    connections.add(context);
   }
 
   private static <T> T join(Future<T> future) {

@@ -38,6 +38,9 @@ class StatusServerTest {
   /** Of the size that a busy process has. */
   private static final String METRICS = "apitoken_minted_total 1.0\n".repeat(1_200);
 
+  /** More than the kernel takes off the process for a client that reads nothing. */
+  private static final String LARGE = "x".repeat(8 * 1024 * 1024);
+
   private final AtomicBoolean ready = new AtomicBoolean(true);
   private final AtomicInteger scraped = new AtomicInteger();
   private final AtomicInteger dropped = new AtomicInteger();
@@ -45,19 +48,32 @@ class StatusServerTest {
   private final StatusServer server = start(0);
 
   private StatusServer start(int port) {
-    Map<String, Supplier<Page>> pages =
-        Map.of(
-            "/readyz", () -> Page.health(ready.get()),
-            "/metrics",
-                () -> {
-                  scraped.incrementAndGet();
-                  return Page.metrics(METRICS);
-                },
-            "/broken",
-                () -> {
-                  throw new IllegalStateException("kri_not for clients");
-                });
-    return StatusServer.start(vertx, loopback(port), pages, dropped::incrementAndGet);
+    return StatusServer.start(vertx, loopback(port), pages(), dropped::incrementAndGet);
+  }
+
+  private StatusServer start(int connections, Duration idle) {
+    return StatusServer.start(
+        vertx,
+        loopback(0),
+        pages(),
+        new LatestChannels(connections, dropped::incrementAndGet),
+        idle);
+  }
+
+  private Map<String, Supplier<Page>> pages() {
+    return Map.of(
+        "/readyz", () -> Page.health(ready.get()),
+        "/metrics", () -> scrape(METRICS),
+        "/large", () -> scrape(LARGE),
+        "/broken",
+            () -> {
+              throw new IllegalStateException("kri_not for clients");
+            });
+  }
+
+  private Page scrape(String metrics) {
+    scraped.incrementAndGet();
+    return Page.metrics(metrics);
   }
 
   @AfterEach
@@ -125,7 +141,7 @@ class StatusServerTest {
         "GET\r\n\r\n"
       })
   void aConnectionHasOneAnswer(String request) throws Exception {
-    try (Socket socket = connect()) {
+    try (Socket socket = connect(server)) {
       var unused = send(socket, request.repeat(20_000));
       // Now they were read.
       assertThat(call("GET", "/readyz").statusCode()).isEqualTo(200);
@@ -134,9 +150,51 @@ class StatusServerTest {
     }
   }
 
-  private Socket connect() throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+  @Test
+  void oneTooManyClosesTheOldestThoughItsAnswerIsNotTaken() throws Exception {
+    try (StatusServer narrow = start(2, Duration.ofMinutes(1))) {
+      List<Socket> silent = new ArrayList<>();
+      while (silent.size() < 5) {
+        Socket socket = connect(narrow);
+        silent.add(socket);
+        assertThat(send(socket, "GET /large HTTP/1.1\r\n\r\n")).isTrue();
+        await().until(() -> scraped.get() == silent.size());
+      }
+      assertThat(dropped).hasValue(3);
+      for (Socket socket : silent.subList(0, 3)) {
+        assertThat(received(socket).length()).isLessThan(LARGE.length());
+      }
+      for (Socket socket : silent.subList(3, 5)) {
+        assertThat(received(socket).length()).isGreaterThan(LARGE.length());
+      }
+      for (Socket socket : silent) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void whoDoesNotTakeTheAnswerLosesTheConnectionWhateverItSends() throws Exception {
+    try (StatusServer hasty = start(64, Duration.ofMillis(300))) {
+      for (String[] said :
+          new String[][] {
+            {"GET /large HTTP/1.1\r\n\r\n", "GET /readyz HTTP/1.1\r\n\r\n"},
+            {"GET /large HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n", "1\r\nx\r\n"}
+          }) {
+        try (Socket socket = connect(hasty)) {
+          assertThat(send(socket, said[0])).isTrue();
+          await().until(() -> !send(socket, said[1]));
+        }
+      }
+    }
+  }
+
+  private static Socket connect(StatusServer server) throws IOException {
+    Socket socket = new Socket();
     socket.setSoTimeout(20_000);
+    // Not as much as the kernel likes.
+    socket.setReceiveBufferSize(256 * 1024);
+    socket.connect(loopback(server.port()));
     return socket;
   }
 
