@@ -10,8 +10,8 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
@@ -52,7 +52,8 @@ public final class StatusServer implements AutoCloseable {
    *
    * @param pages by path; made on an event loop, so they must not block
    * @param dropped is told of each connection that was closed for a newer one
-   * @throws UncheckedIOException when the port cannot be had; the message names it
+   * @throws UncheckedIOException when it cannot listen; the message names the address, the cause
+   *     tells why
    */
   public static StatusServer start(
       Vertx vertx, InetSocketAddress address, Map<String, Supplier<Page>> pages, Runnable dropped) {
@@ -87,9 +88,9 @@ public final class StatusServer implements AutoCloseable {
     try {
       return new StatusServer(join(listening));
     } catch (CompletionException e) {
-      BindException taken = new BindException(String.valueOf(e.getCause().getMessage()));
-      taken.initCause(e.getCause());
-      throw new UncheckedIOException("cannot serve health and metrics on " + address, taken);
+      IOException reason =
+          e.getCause() instanceof IOException known ? known : new IOException(e.getCause());
+      throw new UncheckedIOException("cannot serve health and metrics on " + address, reason);
     }
   }
 

@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -109,7 +110,19 @@ class StatusServerTest {
   void saysWhichAddressIsTaken() {
     assertThatThrownBy(() -> start(server.port()))
         .isInstanceOf(UncheckedIOException.class)
-        .hasMessageContaining(":" + server.port());
+        .hasMessageContaining(":" + server.port())
+        .hasCauseInstanceOf(BindException.class);
+  }
+
+  @Test
+  void saysWhyItCannotListen() {
+    InetSocketAddress tooLong = InetSocketAddress.createUnresolved("x".repeat(64) + ".invalid", 0);
+    assertThatThrownBy(() -> StatusServer.start(vertx, tooLong, pages(), () -> {}))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining(tooLong.toString())
+        .cause()
+        .isExactlyInstanceOf(IOException.class)
+        .hasRootCauseInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
