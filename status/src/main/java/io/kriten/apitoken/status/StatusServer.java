@@ -1,16 +1,19 @@
 package io.kriten.apitoken.status;
 
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -20,8 +23,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A few pages on a port of their own, for kubelets and Prometheus, who would end or lose a process
- * that does not answer. So nobody can hold the port: no client makes another one wait, one
- * connection too many closes the oldest, and each has one answer.
+ * that does not answer. So nobody can hold the port: no client makes another one wait, of each
+ * connection only the first request is read and answered, one connection too many closes the oldest
+ * at once, and who has not asked within ten seconds, or not taken the answer in ten more, loses it.
  */
 public final class StatusServer implements AutoCloseable {
 
@@ -30,8 +34,12 @@ public final class StatusServer implements AutoCloseable {
   /** Ample for probes and Prometheus. */
   private static final int CONNECTIONS = 64;
 
-  private static final int IDLE_SECONDS = 10;
+  private static final Duration IDLE = Duration.ofSeconds(10);
+
   private static final int PATIENCE_SECONDS = 30;
+
+  /** Vert.x's name for its decoder. */
+  private static final String DECODER = "httpDecoder";
 
   private final HttpServer server;
 
@@ -44,31 +52,53 @@ public final class StatusServer implements AutoCloseable {
    *
    * @param pages by path; made on an event loop, so they must not block
    * @param dropped is told of each connection that was closed for a newer one
-   * @throws UncheckedIOException when the port cannot be had; the message names it
+   * @throws UncheckedIOException when it cannot listen; the message names the address, the cause
+   *     tells why
    */
   public static StatusServer start(
       Vertx vertx, InetSocketAddress address, Map<String, Supplier<Page>> pages, Runnable dropped) {
-    LatestChannels connections = new LatestChannels(CONNECTIONS, dropped);
+    return start(vertx, address, pages, new LatestChannels(CONNECTIONS, dropped), IDLE);
+  }
+
+  /**
+   * @param idle how long a client may take to send the head of a request, and again to take the
+   *     answer
+   */
+  static StatusServer start(
+      Vertx vertx,
+      InetSocketAddress address,
+      Map<String, Supplier<Page>> pages,
+      LatestChannels connections,
+      Duration idle) {
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost(address.getHostString())
+            .setPort(address.getPort())
+            // Of what the client sends, only the head is seen by it: the rest extends nothing.
+            .setIdleTimeout((int) idle.toMillis())
+            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+            // With it, Vert.x tells of a connection only after its first byte.
+            .setHttp2ClearTextEnabled(false);
     Future<HttpServer> listening =
         vertx
-            .createHttpServer(
-                new HttpServerOptions()
-                    .setHost(address.getHostString())
-                    .setPort(address.getPort())
-                    .setIdleTimeout(IDLE_SECONDS)
-                    // With it, Vert.x tells of a connection only after its first byte.
-                    .setHttp2ClearTextEnabled(false))
-            .connectionHandler(
-                connection -> connections.add(((ConnectionBase) connection).channel()))
+            .createHttpServer(options)
+            .connectionHandler(connection -> opened(connection, options, connections))
             .requestHandler(request -> answer(request, pages))
             .listen();
     try {
       return new StatusServer(join(listening));
     } catch (CompletionException e) {
-      BindException taken = new BindException(String.valueOf(e.getCause().getMessage()));
-      taken.initCause(e.getCause());
-      throw new UncheckedIOException("cannot serve health and metrics on " + address, taken);
+      IOException reason =
+          e.getCause() instanceof IOException known ? known : new IOException(e.getCause());
+      throw new UncheckedIOException("cannot serve health and metrics on " + address, reason);
     }
+  }
+
+  private static void opened(
+      HttpConnection connection, HttpServerOptions options, LatestChannels connections) {
+    ChannelHandlerContext context = ((ConnectionBase) connection).channelHandlerContext();
+    context.pipeline().replace(DECODER, DECODER, new OneRequestDecoder(options));
+    connections.add(context);
   }
 
   private static <T> T join(Future<T> future) {
@@ -90,7 +120,6 @@ public final class StatusServer implements AutoCloseable {
         .response()
         .setStatusCode(page.status())
         .putHeader(HttpHeaders.CONTENT_TYPE, page.type())
-        // Whoever sent more requests at once, and reads nothing, leaves no answers here.
         .putHeader(HttpHeaders.CONNECTION, "close")
         .end(page.body())
         .onComplete(sent -> request.connection().close());

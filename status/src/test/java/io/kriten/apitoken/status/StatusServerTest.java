@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Vertx;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,26 +29,52 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StatusServerTest {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+  /** Of the size that a busy process has. */
+  private static final String METRICS = "apitoken_minted_total 1.0\n".repeat(1_200);
+
+  /** More than the kernel takes off the process for a client that reads nothing. */
+  private static final String LARGE = "x".repeat(8 * 1024 * 1024);
+
   private final AtomicBoolean ready = new AtomicBoolean(true);
+  private final AtomicInteger scraped = new AtomicInteger();
   private final AtomicInteger dropped = new AtomicInteger();
   private final Vertx vertx = Vertx.vertx();
   private final StatusServer server = start(0);
 
   private StatusServer start(int port) {
-    Map<String, Supplier<Page>> pages =
-        Map.of(
-            "/readyz", () -> Page.health(ready.get()),
-            "/metrics", () -> Page.metrics("apitoken_minted_total 1.0\n"),
-            "/broken",
-                () -> {
-                  throw new IllegalStateException("kri_not for clients");
-                });
-    return StatusServer.start(vertx, loopback(port), pages, dropped::incrementAndGet);
+    return StatusServer.start(vertx, loopback(port), pages(), dropped::incrementAndGet);
+  }
+
+  private StatusServer start(int connections, Duration idle) {
+    return StatusServer.start(
+        vertx,
+        loopback(0),
+        pages(),
+        new LatestChannels(connections, dropped::incrementAndGet),
+        idle);
+  }
+
+  private Map<String, Supplier<Page>> pages() {
+    return Map.of(
+        "/readyz", () -> Page.health(ready.get()),
+        "/metrics", () -> scrape(METRICS),
+        "/large", () -> scrape(LARGE),
+        "/broken",
+            () -> {
+              throw new IllegalStateException("kri_not for clients");
+            });
+  }
+
+  private Page scrape(String metrics) {
+    scraped.incrementAndGet();
+    return Page.metrics(metrics);
   }
 
   @AfterEach
@@ -59,7 +88,7 @@ class StatusServerTest {
     assertThat(call("GET", "/readyz").statusCode()).isEqualTo(200);
     ready.set(false);
     assertThat(call("GET", "/readyz").statusCode()).isEqualTo(503);
-    assertThat(call("GET", "/metrics").body()).isEqualTo("apitoken_minted_total 1.0\n");
+    assertThat(call("GET", "/metrics").body()).isEqualTo(METRICS);
     assertThat(call("GET", "/metrics").headers().firstValue("Content-Type"))
         .contains("text/plain; version=0.0.4; charset=utf-8");
   }
@@ -81,7 +110,19 @@ class StatusServerTest {
   void saysWhichAddressIsTaken() {
     assertThatThrownBy(() -> start(server.port()))
         .isInstanceOf(UncheckedIOException.class)
-        .hasMessageContaining(":" + server.port());
+        .hasMessageContaining(":" + server.port())
+        .hasCauseInstanceOf(BindException.class);
+  }
+
+  @Test
+  void saysWhyItCannotListen() {
+    InetSocketAddress tooLong = InetSocketAddress.createUnresolved("x".repeat(64) + ".invalid", 0);
+    assertThatThrownBy(() -> StatusServer.start(vertx, tooLong, pages(), () -> {}))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining(tooLong.toString())
+        .cause()
+        .isExactlyInstanceOf(IOException.class)
+        .hasRootCauseInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -102,14 +143,92 @@ class StatusServerTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /metrics HTTP/1.1\r\n\r\n",
+        "GET /metrics HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",
+        "POST /metrics HTTP/1.1\r\nContent-Length: 1\r\n\r\nx",
+        // Vert.x answers it.
+        "GET /metrics HTTP/1.7\r\n\r\n",
+        "GET\r\n\r\n"
+      })
+  void aConnectionHasOneAnswer(String request) throws Exception {
+    try (Socket socket = connect(server)) {
+      var unused = send(socket, request.repeat(20_000));
+      // Now they were read.
+      assertThat(call("GET", "/readyz").statusCode()).isEqualTo(200);
+      assertThat(scraped.get()).isLessThanOrEqualTo(1);
+      assertThat(received(socket).split("HTTP/\\d\\.\\d \\d{3} ", -1)).hasSize(2);
+    }
+  }
+
   @Test
-  void aConnectionHasOneAnswer() throws Exception {
-    byte[] request = "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(ISO_8859_1);
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-      socket.setSoTimeout(20_000);
-      socket.getOutputStream().write(request);
-      String answer = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
-      assertThat(answer.split("HTTP/1.1 200", -1)).hasSize(2);
+  void oneTooManyClosesTheOldestThoughItsAnswerIsNotTaken() throws Exception {
+    try (StatusServer narrow = start(2, Duration.ofMinutes(1))) {
+      List<Socket> silent = new ArrayList<>();
+      while (silent.size() < 5) {
+        Socket socket = connect(narrow);
+        silent.add(socket);
+        assertThat(send(socket, "GET /large HTTP/1.1\r\n\r\n")).isTrue();
+        await().until(() -> scraped.get() == silent.size());
+      }
+      assertThat(dropped).hasValue(3);
+      for (Socket socket : silent.subList(0, 3)) {
+        assertThat(received(socket).length()).isLessThan(LARGE.length());
+      }
+      for (Socket socket : silent.subList(3, 5)) {
+        assertThat(received(socket).length()).isGreaterThan(LARGE.length());
+      }
+      for (Socket socket : silent) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void whoDoesNotTakeTheAnswerLosesTheConnectionWhateverItSends() throws Exception {
+    try (StatusServer hasty = start(64, Duration.ofMillis(300))) {
+      for (String[] said :
+          new String[][] {
+            {"GET /large HTTP/1.1\r\n\r\n", "GET /readyz HTTP/1.1\r\n\r\n"},
+            {"GET /large HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n", "1\r\nx\r\n"}
+          }) {
+        try (Socket socket = connect(hasty)) {
+          assertThat(send(socket, said[0])).isTrue();
+          await().until(() -> !send(socket, said[1]));
+        }
+      }
+    }
+  }
+
+  private static Socket connect(StatusServer server) throws IOException {
+    Socket socket = new Socket();
+    socket.setSoTimeout(20_000);
+    // Not as much as the kernel likes.
+    socket.setReceiveBufferSize(256 * 1024);
+    socket.connect(loopback(server.port()));
+    return socket;
+  }
+
+  /** Whether the server took all of it. */
+  private static boolean send(Socket socket, String text) throws IOException {
+    try {
+      socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+      return true;
+    } catch (SocketException closed) {
+      return false;
+    }
+  }
+
+  /** What comes until the server ends the connection, over unread requests or not. */
+  private static String received(Socket socket) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    try {
+      socket.getInputStream().transferTo(all);
+      return all.toString(ISO_8859_1);
+    } catch (SocketException reset) {
+      return all.toString(ISO_8859_1);
     }
   }
 

@@ -1,7 +1,6 @@
 package io.kriten.apitoken.api.tls;
 
 import io.kriten.apitoken.status.LatestChannels;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslHandler;
 import java.util.concurrent.Executor;
@@ -23,8 +22,7 @@ final class CountedHandler extends SslHandler {
   @Override
   public void handlerAdded(ChannelHandlerContext context) throws Exception {
     super.handlerAdded(context);
-    Channel channel = context.channel();
-    underWay.add(channel);
-    handshakeFuture().addListener(ended -> underWay.remove(channel));
+    underWay.add(context);
+    handshakeFuture().addListener(ended -> underWay.remove(context));
   }
 }
