@@ -1,5 +1,6 @@
 package io.kriten.apitoken.api.doors;
 
+import io.kriten.apitoken.api.problem.Refusal;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -29,12 +30,7 @@ final class BoundedBody {
       Handler<Throwable> broken) {
     BoundedBody body = new BoundedBody(limit);
     request.handler(body::add);
-    request.exceptionHandler(
-        e -> {
-          if (!request.response().closed()) {
-            broken.handle(e);
-          }
-        });
+    request.exceptionHandler(e -> broken.handle(e instanceof Refusal ? e : Refusal.cutOff()));
     request.endHandler(
         end -> {
           if (body.tooLong) {

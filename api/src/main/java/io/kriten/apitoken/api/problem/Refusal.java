@@ -23,6 +23,11 @@ public final class Refusal extends RuntimeException {
     return new Refusal(400, message, null);
   }
 
+  /** 400: the connection was over before the request was, so that nothing was done. */
+  public static Refusal cutOff() {
+    return badRequest("The connection ended within the request. Send it again, to its end.");
+  }
+
   /** 401: nobody knows who asks. */
   public static Refusal unauthenticated() {
     return new Refusal(
