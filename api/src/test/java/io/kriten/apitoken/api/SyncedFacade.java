@@ -26,7 +26,7 @@ import java.util.concurrent.CompletableFuture;
 final class SyncedFacade implements AutoCloseable {
 
   /** What kube-apiserver shows at {@code /tokenreview}. */
-  private static final String SECRET = "a-secret-of-kube-apiserver-0123456789";
+  static final String SECRET = "a-secret-of-kube-apiserver-0123456789";
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final KubernetesClient client;
