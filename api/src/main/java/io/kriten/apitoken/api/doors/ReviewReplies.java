@@ -1,6 +1,5 @@
 package io.kriten.apitoken.api.doors;
 
-import io.kriten.apitoken.api.http.Health;
 import io.kriten.apitoken.api.http.Replies;
 import io.kriten.apitoken.api.problem.Refusal;
 import io.micrometer.core.instrument.Counter;
@@ -13,15 +12,13 @@ import io.vertx.core.http.HttpServerResponse;
 /** Sends what {@code /tokenreview} answers, counted. All event loops share it. */
 final class ReviewReplies {
 
-  private final Health health;
   private final StatusCounts counts;
   private final Counter answered;
 
   /**
    * @param registry gets {@code apitoken_tokenreview_requests}
    */
-  ReviewReplies(Health health, MeterRegistry registry) {
-    this.health = health;
+  ReviewReplies(MeterRegistry registry) {
     this.counts =
         new StatusCounts(registry, "apitoken_tokenreview_requests", "Requests to /tokenreview");
     this.answered = counts.of(200);
@@ -40,9 +37,6 @@ final class ReviewReplies {
   private HttpServerResponse response(HttpServerRequest request) {
     HttpServerResponse response = request.response();
     response.headers().set(HttpHeaders.CACHE_CONTROL, "no-store");
-    if (health.isDraining()) {
-      response.headers().set(HttpHeaders.CONNECTION, "close");
-    }
     return response;
   }
 }
