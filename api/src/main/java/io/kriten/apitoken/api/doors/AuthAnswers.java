@@ -19,7 +19,6 @@ import java.util.Map;
  */
 final class AuthAnswers {
 
-  private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
   private static final CharSequence JSON = HttpHeaders.createOptimized(Replies.JSON);
   private static final CharSequence BEARER = HttpHeaders.createOptimized("Bearer");
   private static final CharSequence WWW_AUTHENTICATE =
@@ -47,7 +46,7 @@ final class AuthAnswers {
       HttpServerRequest request, KeyDecision decision, IdentityHeaders identities, Entry token) {
     uses.decided(request, decision);
     accepted.increment();
-    HttpServerResponse response = response(request);
+    HttpServerResponse response = Replies.unkept(request);
     identities.set(response.headers(), token);
     response.end();
   }
@@ -64,7 +63,7 @@ final class AuthAnswers {
   /** Refuses what is no key of ours. */
   void refuseOther(HttpServerRequest request) {
     refused.increment();
-    HttpServerResponse response = response(request).setStatusCode(401);
+    HttpServerResponse response = Replies.unkept(request).setStatusCode(401);
     response
         .headers()
         .set(WWW_AUTHENTICATE, BEARER)
@@ -75,12 +74,6 @@ final class AuthAnswers {
 
   void refuse(HttpServerRequest request, Refusal refusal) {
     counts.of(refusal.status()).increment();
-    Replies.refuse(response(request), refusal);
-  }
-
-  private HttpServerResponse response(HttpServerRequest request) {
-    HttpServerResponse response = request.response();
-    response.headers().set(HttpHeaders.CACHE_CONTROL, NO_STORE);
-    return response;
+    Replies.refuse(Replies.unkept(request), refusal);
   }
 }

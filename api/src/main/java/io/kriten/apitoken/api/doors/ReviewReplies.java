@@ -5,9 +5,7 @@ import io.kriten.apitoken.api.problem.Refusal;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 
 /** Sends what {@code /tokenreview} answers, counted. All event loops share it. */
 final class ReviewReplies {
@@ -26,17 +24,11 @@ final class ReviewReplies {
 
   void answer(HttpServerRequest request, Buffer json) {
     answered.increment();
-    Replies.send(response(request), json);
+    Replies.send(Replies.unkept(request), json);
   }
 
   void refuse(HttpServerRequest request, Refusal refusal) {
     counts.of(refusal.status()).increment();
-    Replies.refuse(response(request), refusal);
-  }
-
-  private HttpServerResponse response(HttpServerRequest request) {
-    HttpServerResponse response = request.response();
-    response.headers().set(HttpHeaders.CACHE_CONTROL, "no-store");
-    return response;
+    Replies.refuse(Replies.unkept(request), refusal);
   }
 }

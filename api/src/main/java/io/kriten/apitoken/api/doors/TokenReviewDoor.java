@@ -105,9 +105,7 @@ final class TokenReviewDoor implements Handler<HttpServerRequest> {
       replies.refuse(request, refusal);
     } else {
       LOG.error(PATH, failure);
-      replies.refuse(
-          request,
-          Refusal.of(500, "The service failed. Its administrators find the reason in its log."));
+      replies.refuse(request, Refusal.failed());
     }
   }
 }

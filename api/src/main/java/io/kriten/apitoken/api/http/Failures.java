@@ -50,8 +50,7 @@ final class Failures implements Handler<RoutingContext> {
       return ofStatus(status);
     }
     LOG.error("{} failed", OneLine.of(context.request().method().name()), context.failure());
-    return Refusal.of(
-        500, "The service failed. Try again; its administrators find the reason in its log.");
+    return Refusal.failed();
   }
 
   /** Vert.x tells it to who waits for the rest of a body. */

@@ -78,6 +78,12 @@ public final class Refusal extends RuntimeException {
     return new Refusal(429, message, retryAfter);
   }
 
+  /** 500: a fault of ours, which is in the log. */
+  public static Refusal failed() {
+    return new Refusal(
+        500, "The service failed. Try again; its administrators find the reason in its log.", null);
+  }
+
   /** 503: our own outage, or the cluster's. */
   public static Refusal unavailable(String message) {
     return new Refusal(503, message, Duration.ofSeconds(1));
