@@ -23,9 +23,13 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Has tokens, and answers SubjectAccessReviews as a test wants it, and when. Nothing changes. */
+/**
+ * Has tokens, and answers SubjectAccessReviews as a test wants it, and when. Nothing changes: what
+ * is deleted is there as before.
+ */
 final class FakeApiServer implements AutoCloseable {
 
   private static final String RELEASE = "apitoken-system";
@@ -104,9 +108,15 @@ final class FakeApiServer implements AutoCloseable {
       list(request, tokens);
     } else if (path.endsWith("/" + RELEASE + "/secrets")) {
       list(request, List.of(versioned(PepperSecrets.write(RELEASE, peppers))));
+    } else if (path.contains("/apitokens/apitokens/")) {
+      answer(request, tokens.stream().filter(named(path)).findFirst().orElseThrow());
     } else {
       list(request, digests);
     }
+  }
+
+  private static Predicate<HasMetadata> named(String path) {
+    return resource -> path.endsWith("/" + resource.getMetadata().getName());
   }
 
   private static <T extends HasMetadata> T versioned(T resource) {

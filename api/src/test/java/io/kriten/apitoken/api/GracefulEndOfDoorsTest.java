@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What waits at the doors when the process is told to end is still answered. */
 class GracefulEndOfDoorsTest {
@@ -109,5 +111,17 @@ class GracefulEndOfDoorsTest {
     assertThat(facade.tokenReview("", "[1, {}]").join().headers().firstValue("Connection"))
         .as("a refusal")
         .hasValue("close");
+  }
+
+  /** More than one reading takes: a connection that is closed over unread bytes loses answers. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/auth", "/tokenreview", "/livez", "/nowhere"})
+  void aConnectionEndsWithTheFirstAnswerHoweverMuchItsClientSends(String path) {
+    facade.drain();
+    String request = "GET " + path + " HTTP/1.1\r\nHost: x\r\nToken: " + key + "\r\n\r\n";
+    assertThat(RawHttp.exchange(facade.port(), request.repeat(1_000)))
+        .startsWith("HTTP/1.1 ")
+        .containsIgnoringCase("connection: close")
+        .containsOnlyOnce("HTTP/1.1 ");
   }
 }

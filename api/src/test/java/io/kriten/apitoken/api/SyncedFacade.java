@@ -26,7 +26,7 @@ import java.util.concurrent.CompletableFuture;
 final class SyncedFacade implements AutoCloseable {
 
   /** What kube-apiserver shows at {@code /tokenreview}. */
-  private static final String SECRET = "a-secret-of-kube-apiserver-0123456789";
+  static final String SECRET = "a-secret-of-kube-apiserver-0123456789";
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final KubernetesClient client;
@@ -38,12 +38,20 @@ final class SyncedFacade implements AutoCloseable {
   }
 
   static SyncedFacade start(FakeApiServer apiServer, DoorSettings doors, LimitSettings limits) {
+    return start(apiServer, doors, limits, ConnectionSettings.DEFAULT);
+  }
+
+  static SyncedFacade start(
+      FakeApiServer apiServer,
+      DoorSettings doors,
+      LimitSettings limits,
+      ConnectionSettings connections) {
     Config config = new ConfigBuilder(Config.empty()).withMasterUrl(apiServer.url()).build();
     KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build();
     Facade facade =
         new Facade(
             client,
-            LoneFacade.settings(doors, limits, ConnectionSettings.DEFAULT, Optional.empty()),
+            LoneFacade.settings(doors, limits, connections, Optional.empty()),
             Clock.systemUTC(),
             List.of());
     facade.start();

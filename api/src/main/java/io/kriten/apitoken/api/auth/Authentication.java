@@ -37,6 +37,8 @@ public final class Authentication implements Handler<RoutingContext> {
                 return;
               }
               caller.bind(context);
+              // Who takes no body does what was asked whatever becomes of it, and answers that.
+              context.request().exceptionHandler(null);
               // What comes next must take the body before it flows again.
               context.next();
               if (hasMore) {

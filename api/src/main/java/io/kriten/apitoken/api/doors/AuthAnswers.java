@@ -1,7 +1,6 @@
 package io.kriten.apitoken.api.doors;
 
 import io.kriten.apitoken.api.auth.KeyDecision;
-import io.kriten.apitoken.api.http.Health;
 import io.kriten.apitoken.api.http.Replies;
 import io.kriten.apitoken.api.index.Entry;
 import io.kriten.apitoken.api.limits.Limits;
@@ -20,10 +19,8 @@ import java.util.Map;
  */
 final class AuthAnswers {
 
-  private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
   private static final CharSequence JSON = HttpHeaders.createOptimized(Replies.JSON);
   private static final CharSequence BEARER = HttpHeaders.createOptimized("Bearer");
-  private static final CharSequence CLOSE = HttpHeaders.createOptimized("close");
   private static final CharSequence WWW_AUTHENTICATE =
       HttpHeaders.createOptimized("WWW-Authenticate");
   private static final Buffer REFUSED =
@@ -33,15 +30,13 @@ final class AuthAnswers {
 
   private final KeyUses uses;
   private final Limits limits;
-  private final Health health;
   private final StatusCounts counts;
   private final Counter accepted;
   private final Counter refused;
 
-  AuthAnswers(KeyUses uses, Limits limits, Health health, MeterRegistry registry) {
+  AuthAnswers(KeyUses uses, Limits limits, MeterRegistry registry) {
     this.uses = uses;
     this.limits = limits;
-    this.health = health;
     this.counts = new StatusCounts(registry, "apitoken_auth_requests", "Requests to /auth");
     this.accepted = counts.of(200);
     this.refused = counts.of(401);
@@ -51,7 +46,7 @@ final class AuthAnswers {
       HttpServerRequest request, KeyDecision decision, IdentityHeaders identities, Entry token) {
     uses.decided(request, decision);
     accepted.increment();
-    HttpServerResponse response = response(request);
+    HttpServerResponse response = Replies.unkept(request);
     identities.set(response.headers(), token);
     response.end();
   }
@@ -68,7 +63,7 @@ final class AuthAnswers {
   /** Refuses what is no key of ours. */
   void refuseOther(HttpServerRequest request) {
     refused.increment();
-    HttpServerResponse response = response(request).setStatusCode(401);
+    HttpServerResponse response = Replies.unkept(request).setStatusCode(401);
     response
         .headers()
         .set(WWW_AUTHENTICATE, BEARER)
@@ -79,15 +74,6 @@ final class AuthAnswers {
 
   void refuse(HttpServerRequest request, Refusal refusal) {
     counts.of(refusal.status()).increment();
-    Replies.refuse(response(request), refusal);
-  }
-
-  private HttpServerResponse response(HttpServerRequest request) {
-    HttpServerResponse response = request.response();
-    response.headers().set(HttpHeaders.CACHE_CONTROL, NO_STORE);
-    if (health.isDraining()) {
-      response.headers().set(HttpHeaders.CONNECTION, CLOSE);
-    }
-    return response;
+    Replies.refuse(Replies.unkept(request), refusal);
   }
 }

@@ -114,9 +114,7 @@ final class AuthDoor implements Handler<HttpServerRequest> {
       answers.refuse(request, refusal);
     } else {
       LOG.error("/auth", failure);
-      answers.refuse(
-          request,
-          Refusal.of(500, "The service failed. Its administrators find the reason in its log."));
+      answers.refuse(request, Refusal.failed());
     }
   }
 }

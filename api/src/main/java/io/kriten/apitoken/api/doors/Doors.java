@@ -5,7 +5,6 @@ import io.kriten.apitoken.api.auth.AccessReviews;
 import io.kriten.apitoken.api.auth.Authenticator;
 import io.kriten.apitoken.api.auth.Credentials;
 import io.kriten.apitoken.api.auth.Keys;
-import io.kriten.apitoken.api.http.Health;
 import io.kriten.apitoken.api.http.RequestMetrics;
 import io.kriten.apitoken.api.kube.Workers;
 import io.kriten.apitoken.api.limits.Limits;
@@ -51,7 +50,6 @@ public final class Doors {
       DoorSettings settings,
       Optional<ClientCertificates> clients,
       Limits limits,
-      Health health,
       RequestMetrics requests,
       Ticker ticker,
       MeterRegistry registry) {
@@ -61,8 +59,8 @@ public final class Doors {
     this.decisions =
         new AccessDecisions(
             vertx, reviews, new Workers(vertx, "auth", 8, 256, registry), limits, ticker);
-    this.authAnswers = new AuthAnswers(uses, limits, health, registry);
-    this.reviewReplies = new ReviewReplies(health, registry);
+    this.authAnswers = new AuthAnswers(uses, limits, registry);
+    this.reviewReplies = new ReviewReplies(registry);
     this.requests = requests;
     this.reviewAudiences = settings.tokenReviewAudiences();
     this.clients = clients;

@@ -26,7 +26,6 @@ import java.util.Map;
  */
 public final class Introspection {
 
-  private static final int MAX_BODY = 64 * 1024;
   private static final Map<String, Boolean> INACTIVE = Map.of("active", false);
   private static final ResourceAccess RIGHT =
       new ResourceAccess("create", "authentication.k8s.io", "tokenreviews", "", "", "");
@@ -78,12 +77,7 @@ public final class Introspection {
 
   /** Not by Vert.x's BodyHandler, which decodes forms by itself, and finds fault with good ones. */
   private void read(RoutingContext context, Keys keys) {
-    BoundedBody.read(
-        context.request(),
-        MAX_BODY,
-        form -> introspect(context, form, keys),
-        () -> context.fail(413),
-        context::fail);
+    BoundedBody.read(context.request(), form -> introspect(context, form, keys), context::fail);
   }
 
   private void introspect(RoutingContext context, Buffer form, Keys keys) {

@@ -1,27 +1,22 @@
 package io.kriten.apitoken.api.doors;
 
-import io.kriten.apitoken.api.http.Health;
 import io.kriten.apitoken.api.http.Replies;
 import io.kriten.apitoken.api.problem.Refusal;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 
 /** Sends what {@code /tokenreview} answers, counted. All event loops share it. */
 final class ReviewReplies {
 
-  private final Health health;
   private final StatusCounts counts;
   private final Counter answered;
 
   /**
    * @param registry gets {@code apitoken_tokenreview_requests}
    */
-  ReviewReplies(Health health, MeterRegistry registry) {
-    this.health = health;
+  ReviewReplies(MeterRegistry registry) {
     this.counts =
         new StatusCounts(registry, "apitoken_tokenreview_requests", "Requests to /tokenreview");
     this.answered = counts.of(200);
@@ -29,20 +24,11 @@ final class ReviewReplies {
 
   void answer(HttpServerRequest request, Buffer json) {
     answered.increment();
-    Replies.send(response(request), json);
+    Replies.send(Replies.unkept(request), json);
   }
 
   void refuse(HttpServerRequest request, Refusal refusal) {
     counts.of(refusal.status()).increment();
-    Replies.refuse(response(request), refusal);
-  }
-
-  private HttpServerResponse response(HttpServerRequest request) {
-    HttpServerResponse response = request.response();
-    response.headers().set(HttpHeaders.CACHE_CONTROL, "no-store");
-    if (health.isDraining()) {
-      response.headers().set(HttpHeaders.CONNECTION, "close");
-    }
-    return response;
+    Replies.refuse(Replies.unkept(request), refusal);
   }
 }

@@ -26,7 +26,6 @@ final class TokenReviewDoor implements Handler<HttpServerRequest> {
   static final String PATH = "/tokenreview";
 
   private static final Logger LOG = LoggerFactory.getLogger(TokenReviewDoor.class);
-  private static final int MAX_BODY = 64 * 1024;
 
   private final Keys keys;
   private final Predicate<HttpServerRequest> apiServer;
@@ -64,14 +63,7 @@ final class TokenReviewDoor implements Handler<HttpServerRequest> {
               "Only kube-apiserver may ask here, by the client certificate or the secret in its"
                   + " webhook's kubeconfig."));
     } else {
-      BoundedBody.read(
-          request,
-          MAX_BODY,
-          body -> review(request, body),
-          () ->
-              replies.refuse(
-                  request, Refusal.of(413, "The body is longer than 64 KiB. Shorten it.")),
-          broken -> fail(request, broken));
+      BoundedBody.read(request, body -> review(request, body), refusal -> fail(request, refusal));
     }
   }
 
@@ -113,9 +105,7 @@ final class TokenReviewDoor implements Handler<HttpServerRequest> {
       replies.refuse(request, refusal);
     } else {
       LOG.error(PATH, failure);
-      replies.refuse(
-          request,
-          Refusal.of(500, "The service failed. Its administrators find the reason in its log."));
+      replies.refuse(request, Refusal.failed());
     }
   }
 }

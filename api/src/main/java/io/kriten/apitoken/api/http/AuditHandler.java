@@ -7,7 +7,8 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Writes a line into the audit log when a management call was answered, whatever the answer.
+ * Writes a line into the audit log when the answer to a management call was made, whatever it is,
+ * and also where the client had left by then: what was asked for was done or refused all the same.
  *
  * @param limits know the client's address
  */
@@ -21,12 +22,14 @@ record AuditHandler(String operation, Limits limits) implements Handler<RoutingC
 
   @Override
   public void handle(RoutingContext context) {
-    context.addEndHandler(ended -> write(context));
+    String source = limits.address(context.request());
+    // Not at the request's end, which comes before its answer when the client leaves.
+    context.addBodyEndHandler(made -> write(context, source));
     context.next();
   }
 
-  private void write(RoutingContext context) {
-    AuditLine line = AuditLine.of(operation, limits.address(context.request()));
+  private void write(RoutingContext context, String source) {
+    AuditLine line = AuditLine.of(operation, source);
     Caller.find(context)
         .ifPresent(
             caller ->
@@ -36,6 +39,7 @@ record AuditHandler(String operation, Limits limits) implements Handler<RoutingC
     line.with("token", context.get(TOKEN))
         .with("status", context.response().getStatusCode())
         .with("refusal", context.get(REFUSAL))
+        .with("aborted", context.response().closed() ? true : null)
         .write();
   }
 }

@@ -3,9 +3,11 @@ package io.kriten.apitoken.api.http;
 import io.kriten.apitoken.api.problem.OneLine;
 import io.kriten.apitoken.api.problem.Refusal;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,10 +19,10 @@ final class Failures implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext context) {
-    if (context.response().ended() || context.response().closed()) {
+    if (context.response().ended()) {
       return;
     }
-    if (!context.request().isEnded()) {
+    if (!context.request().isEnded() && !context.response().closed()) {
       drain(context);
     }
     Refusal refusal = refusal(context);
@@ -40,13 +42,20 @@ final class Failures implements Handler<RoutingContext> {
     if (context.failure() instanceof Refusal refusal) {
       return refusal;
     }
+    if (isOfConnection(context.failure())) {
+      return Refusal.cutOff();
+    }
     int status = context.statusCode();
     if (status >= 400 && status < 500) {
       return ofStatus(status);
     }
     LOG.error("{} failed", OneLine.of(context.request().method().name()), context.failure());
-    return Refusal.of(
-        500, "The service failed. Try again; its administrators find the reason in its log.");
+    return Refusal.failed();
+  }
+
+  /** Vert.x tells it to who waits for the rest of a body. */
+  private static boolean isOfConnection(Throwable failure) {
+    return failure instanceof HttpClosedException || failure instanceof IOException;
   }
 
   /** What the HTTP server itself refuses before any route sees it. */

@@ -3,7 +3,6 @@ package io.kriten.apitoken.api.http;
 import io.kriten.apitoken.api.index.IndexFeeds;
 import io.kriten.apitoken.status.Page;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -42,14 +41,6 @@ public final class Health {
   /** Whether the process is about to end. */
   public boolean isDraining() {
     return draining.get();
-  }
-
-  /** While the process ends, clients that keep their connections are sent elsewhere. */
-  void closeWhenDraining(RoutingContext context) {
-    if (draining.get()) {
-      context.response().putHeader(HttpHeaders.CONNECTION, "close");
-    }
-    context.next();
   }
 
   List<Endpoint> endpoints() {

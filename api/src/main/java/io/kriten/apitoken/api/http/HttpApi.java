@@ -113,7 +113,6 @@ public final class HttpApi extends AbstractVerticle {
     router.route().handler(parts.metrics()).failureHandler(failures);
     router.route().handler(new SecurityHeaders());
     router.route().handler(new WellFormedUrl());
-    router.route().handler(parts.health()::closeWhenDraining);
     Cors.mount(router, parts.origins());
     parts.health().endpoints().forEach(endpoint -> endpoint.mount(router));
     parts.docs().endpoints().forEach(endpoint -> endpoint.mount(router));

@@ -18,6 +18,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /** The open connections of all event loops: so many, and each under {@link StrictDecoder}. */
 public final class OpenConnections {
@@ -44,14 +45,19 @@ public final class OpenConnections {
           .appendBuffer(FULL);
 
   private final ConnectionSettings settings;
+  private final BooleanSupplier isEnding;
   private final AtomicInteger open = new AtomicInteger();
   private final Counter refused;
 
   /**
+   * @param isEnding whether the process is about to end, and so every connection with its next
+   *     answer
    * @param registry gets {@code apitoken_http_connections} and {@code _refused}
    */
-  public OpenConnections(ConnectionSettings settings, MeterRegistry registry) {
+  public OpenConnections(
+      ConnectionSettings settings, BooleanSupplier isEnding, MeterRegistry registry) {
     this.settings = settings;
+    this.isEnding = isEnding;
     Gauge.builder("apitoken_http_connections", open, AtomicInteger::get)
         .description("Open connections to the facade")
         .register(registry);
@@ -72,7 +78,7 @@ public final class OpenConnections {
     channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(64, 2048, CHUNK));
     channel.config().setWriteBufferWaterMark(WAITING);
     if (open.incrementAndGet() <= settings.max()) {
-      channel.pipeline().replace(DECODER, DECODER, new StrictDecoder(options, settings));
+      channel.pipeline().replace(DECODER, DECODER, new StrictDecoder(options, settings, isEnding));
     } else {
       refused.increment();
       refuse(channel);

@@ -6,6 +6,7 @@ import io.kriten.apitoken.api.problem.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
@@ -16,6 +17,7 @@ public final class Replies {
   /** The type of every JSON answer, as Kriten writes it. */
   public static final String JSON = "application/json; charset=utf-8";
 
+  private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private Replies() {}
@@ -40,6 +42,13 @@ public final class Replies {
         .putHeader(HttpHeaders.CONTENT_TYPE, type)
         .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(content.length()))
         .end(content);
+  }
+
+  /** The response to a request ahead of the router; what is answered there nobody may keep. */
+  public static HttpServerResponse unkept(HttpServerRequest request) {
+    HttpServerResponse response = request.response();
+    response.headers().set(HttpHeaders.CACHE_CONTROL, NO_STORE);
+    return response;
   }
 
   /** The value as JSON. A long list takes long: not for event loops. */

@@ -1,7 +1,9 @@
 package io.kriten.apitoken.api.http;
 
+import io.kriten.apitoken.api.problem.Refusal;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -22,7 +24,10 @@ public final class RequestMetrics implements Handler<RoutingContext> {
 
   private static final long POLL_MS = 20;
 
-  private record Labels(String route, String method, int status) {}
+  /** The status of what was not answered. */
+  private static final String NONE = "none";
+
+  private record Labels(String route, String method, String status) {}
 
   private final MeterRegistry registry;
   private final Map<Labels, Timer> timers = new ConcurrentHashMap<>();
@@ -73,22 +78,29 @@ public final class RequestMetrics implements Handler<RoutingContext> {
   public void handle(RoutingContext context) {
     active.incrementAndGet();
     Timer.Sample sample = Timer.start(registry);
+    // Later than the end of a request whose client has left: what it asked for is still being done.
+    context.addBodyEndHandler(made -> active.decrementAndGet());
     context.addEndHandler(
-        ended -> {
-          active.decrementAndGet();
-          sample.stop(timers.computeIfAbsent(labels(context), this::timer));
-        });
+        ended -> sample.stop(timers.computeIfAbsent(labels(context, ended), this::timer)));
     context.next();
   }
 
   /** Nothing that a client can choose becomes a label. */
-  private static Labels labels(RoutingContext context) {
+  private static Labels labels(RoutingContext context, AsyncResult<Void> ended) {
     String route = context.currentRoute() == null ? null : context.currentRoute().getPath();
     String method = context.request().method().name();
     return new Labels(
         route == null ? "none" : route,
         METHODS.contains(method) ? method : "other",
-        context.response().getStatusCode());
+        status(context, ended));
+  }
+
+  /** Vert.x tells of a body that is refused before the refusal is made. */
+  private static String status(RoutingContext context, AsyncResult<Void> ended) {
+    if (ended.succeeded()) {
+      return Integer.toString(context.response().getStatusCode());
+    }
+    return ended.cause() instanceof Refusal refusal ? Integer.toString(refusal.status()) : NONE;
   }
 
   private Timer timer(Labels labels) {
@@ -96,7 +108,7 @@ public final class RequestMetrics implements Handler<RoutingContext> {
         .description("Requests to the facade")
         .tag("route", labels.route())
         .tag("method", labels.method())
-        .tag("status", Integer.toString(labels.status()))
+        .tag("status", labels.status())
         .register(registry);
   }
 }

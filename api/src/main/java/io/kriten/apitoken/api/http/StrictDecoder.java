@@ -16,6 +16,8 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Decodes only what nobody in front can have understood in another way (RFC 9112, 2.3, 6.1 and
@@ -32,18 +34,40 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
   private static final Set<String> VERSIONS = Set.of("HTTP/1.0", "HTTP/1.1");
 
   private final ArrivalDeadline deadline;
+  private final BooleanSupplier isEnding;
   private Turn turn;
-  private boolean refused;
+  private boolean isDeaf;
 
-  StrictDecoder(HttpServerOptions options, ConnectionSettings settings) {
+  /**
+   * @param isEnding whether the process is about to end, and so every connection with its next
+   *     answer
+   */
+  StrictDecoder(HttpServerOptions options, ConnectionSettings settings, BooleanSupplier isEnding) {
     super(options);
     this.deadline = new ArrivalDeadline(settings);
+    this.isEnding = isEnding;
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
-    turn = new Turn(context.channel(), () -> decodeWaiting(context));
+    turn = new Turn(context.channel(), () -> decodeWaiting(context), isEnding, () -> end(context));
     context.pipeline().addBefore(HANDLER, null, turn);
+  }
+
+  /** Drops what still comes, for a moment: see {@link HttpApi#LINGER_MS}. */
+  private void end(ChannelHandlerContext context) {
+    if (isDeaf) {
+      return;
+    }
+    isDeaf = true;
+    context.channel().config().setAutoRead(true);
+    var unused =
+        context.executor().schedule(() -> close(context), HttpApi.LINGER_MS, TimeUnit.MILLISECONDS);
+  }
+
+  /** As Vert.x closes: what the client has not taken yet goes out before. */
+  private static void close(ChannelHandlerContext context) {
+    var unused = context.channel().close();
   }
 
   private void decodeWaiting(ChannelHandlerContext context) {
@@ -88,7 +112,7 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object bytes) throws Exception {
-    if (refused) {
+    if (isDeaf) {
       ReferenceCountUtil.release(bytes);
     } else {
       super.channelRead(context, bytes);
@@ -160,7 +184,7 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
   }
 
   private void refuseLate(ChannelHandlerContext context) {
-    refused = true;
+    isDeaf = true;
     HttpObject late =
         deadline.isInBody() ? new DefaultLastHttpContent() : (HttpObject) createInvalidMessage();
     late.setDecoderResult(

@@ -4,31 +4,44 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.util.function.BooleanSupplier;
 
 /**
  * Whose turn it is on a connection: the next request's only when the answer to the one before is on
  * its way, and the client takes what it was answered. Else who sends requests and reads nothing
  * would fill the memory with answers, or with requests behind a slow one: Vert.x bounds neither.
  * Written is not enough: under TLS an answer counts among what waits only once it was flushed.
+ *
+ * <p>Once the process is about to end, the next answer is the last one, and says so (RFC 9112,
+ * 9.6): clients that keep their connections are sent elsewhere.
  */
 final class Turn extends ChannelOutboundHandlerAdapter {
 
   private final Channel channel;
   private final Runnable next;
+  private final BooleanSupplier isEnding;
+  private final Runnable end;
   private boolean isBetween = true;
   private boolean isAnswered = true;
   private boolean isSent = true;
   private boolean isAwaited;
+  private boolean isLast;
 
   /**
    * @param next decodes what has waited
+   * @param isEnding whether the process is about to end
+   * @param end is run when the last answer was sent
    */
-  Turn(Channel channel, Runnable next) {
+  Turn(Channel channel, Runnable next, BooleanSupplier isEnding, Runnable end) {
     this.channel = channel;
     this.next = next;
+    this.isEnding = isEnding;
+    this.end = end;
   }
 
   /** Whether the bytes at hand are of another request, which waits; then nothing more is read. */
@@ -76,6 +89,10 @@ final class Turn extends ChannelOutboundHandlerAdapter {
 
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    if (isEnding.getAsBoolean() && message instanceof HttpResponse head && !isInterim(head)) {
+      head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+      isLast = true;
+    }
     var unused = context.write(message, promise);
     if (message instanceof LastHttpContent && !isInterim(message)) {
       isAnswered = true;
@@ -86,7 +103,11 @@ final class Turn extends ChannelOutboundHandlerAdapter {
   public void flush(ChannelHandlerContext context) {
     context.flush();
     isSent = isAnswered;
-    mayGoOn();
+    if (isLast && isSent) {
+      end.run();
+    } else {
+      mayGoOn();
+    }
   }
 
   /** 100 Continue and its like come before an answer. */

@@ -2,7 +2,6 @@ package io.kriten.apitoken.api.limits;
 
 import io.kriten.apitoken.api.problem.Refusal;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
@@ -22,16 +21,15 @@ public final class Shares {
 
   /**
    * Begins the work, unless the address, or in IPv6 its network of 64 bits, has its share under way
-   * already: then it fails with 429.
+   * already: then it fails with 503. Not with 429: one address may be a gateway with all its
+   * clients, and its share is full because answers are slow to come.
    */
   public <T> Future<T> run(String address, Supplier<Future<T>> work) {
     String network = ClientAddress.network(address);
     if (underWay.merge(network, 1, Integer::sum) > each) {
       end(network);
       return Future.failedFuture(
-          Refusal.tooMany(
-              "Too many logins from this address are being looked at. Wait a moment.",
-              Duration.ofSeconds(1)));
+          Refusal.unavailable("Too many logins wait for the cluster. Try again in a moment."));
     }
     return work.get().onComplete(done -> end(network));
   }

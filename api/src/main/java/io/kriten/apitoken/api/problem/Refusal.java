@@ -23,6 +23,11 @@ public final class Refusal extends RuntimeException {
     return new Refusal(400, message, null);
   }
 
+  /** 400: the connection was over before the request was, so that nothing was done. */
+  public static Refusal cutOff() {
+    return badRequest("The connection ended within the request. Send it again, to its end.");
+  }
+
   /** 401: nobody knows who asks. */
   public static Refusal unauthenticated() {
     return new Refusal(
@@ -71,6 +76,12 @@ public final class Refusal extends RuntimeException {
   /** 429: too often, with the time after which it is worth trying again. */
   public static Refusal tooMany(String message, Duration retryAfter) {
     return new Refusal(429, message, retryAfter);
+  }
+
+  /** 500: a fault of ours, which is in the log. */
+  public static Refusal failed() {
+    return new Refusal(
+        500, "The service failed. Try again; its administrators find the reason in its log.", null);
   }
 
   /** 503: our own outage, or the cluster's. */

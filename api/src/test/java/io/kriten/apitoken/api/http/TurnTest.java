@@ -8,25 +8,33 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.vertx.core.http.HttpServerOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Requests of one connection, one after the other. */
 class TurnTest {
 
   private final EmbeddedChannel channel = new EmbeddedChannel();
+  private final AtomicBoolean ending = new AtomicBoolean();
 
   TurnTest() {
+    channel.freezeTime();
     channel
         .pipeline()
         .addLast("handler", new ChannelInboundHandlerAdapter())
-        .addFirst(new StrictDecoder(new HttpServerOptions(), ConnectionSettings.DEFAULT));
+        .addFirst(
+            new StrictDecoder(new HttpServerOptions(), ConnectionSettings.DEFAULT, ending::get));
   }
 
   private void send(String text) {
@@ -122,6 +130,52 @@ class TurnTest {
     assertThat(arrived()).containsExactly("/1");
     channel.unsafe().outboundBuffer().setUserDefinedWritability(1, true);
     assertThat(arrived()).containsExactly("/2");
+  }
+
+  private boolean saidThatItEnds() {
+    HttpResponse head = channel.readOutbound();
+    return head.headers().contains(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true);
+  }
+
+  private void pass(long ms) {
+    channel.advanceTimeBy(ms, TimeUnit.MILLISECONDS);
+    channel.runPendingTasks();
+  }
+
+  @Test
+  void atTheEndOfTheProcessAnAnswerIsTheLastOne() {
+    send(get("/1") + get("/2") + get("/3"));
+    answer(HttpResponseStatus.OK);
+    assertThat(saidThatItEnds()).isFalse();
+    ending.set(true);
+    assertThat(arrived()).containsExactly("/1", "/2");
+    answer(HttpResponseStatus.OK);
+    assertThat(saidThatItEnds()).isTrue();
+    send(get("/4"));
+    assertThat(channel.config().isAutoRead()).as("what still comes is dropped").isTrue();
+
+    pass(HttpApi.LINGER_MS - 1);
+    assertThat(channel.isOpen()).isTrue();
+    pass(1);
+    assertThat(channel.isOpen()).isFalse();
+    assertThat(arrived()).isEmpty();
+  }
+
+  @Test
+  void theLastAnswerIsSentToItsEnd() {
+    ending.set(true);
+    send(get("/1") + get("/2"));
+    answer(HttpResponseStatus.CONTINUE);
+    assertThat(saidThatItEnds()).isFalse();
+    channel.writeOutbound(new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
+    assertThat(saidThatItEnds()).isTrue();
+    pass(HttpApi.LINGER_MS);
+    assertThat(channel.isOpen()).isTrue();
+
+    channel.writeOutbound(LastHttpContent.EMPTY_LAST_CONTENT);
+    pass(HttpApi.LINGER_MS);
+    assertThat(channel.isOpen()).isFalse();
+    assertThat(arrived()).containsExactly("/1");
   }
 
   @Test

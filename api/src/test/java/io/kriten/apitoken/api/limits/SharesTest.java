@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kriten.apitoken.api.problem.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class SharesTest {
@@ -24,7 +25,8 @@ class SharesTest {
 
     Future<String> third = run("192.0.2.1", Promise.promise());
     assertThat(third.cause()).isInstanceOf(Refusal.class);
-    assertThat(((Refusal) third.cause()).status()).isEqualTo(429);
+    assertThat(((Refusal) third.cause()).status()).isEqualTo(503);
+    assertThat(((Refusal) third.cause()).retryAfter()).isEqualTo(Duration.ofSeconds(1));
     assertThat(run("192.0.2.2", Promise.promise()).failed()).isFalse();
 
     first.complete("done");
