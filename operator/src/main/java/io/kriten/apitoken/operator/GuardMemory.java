@@ -3,7 +3,6 @@ package io.kriten.apitoken.operator;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -91,10 +90,7 @@ final class GuardMemory {
     Stream<Instant> known = ages.values().stream().map(PolicyAge::since);
     Stream<Instant> written =
         ages.values().stream().anyMatch(PolicyAge::isAltered)
-            ? memory.getMetadata().getManagedFields().stream()
-                .map(ManagedFieldsEntry::getTime)
-                .filter(Objects::nonNull)
-                .map(Instant::parse)
+            ? DataWrites.times(memory)
             : Stream.empty();
     return Stream.concat(known, written).max(Comparator.naturalOrder()).orElse(Instant.EPOCH);
   }

@@ -98,15 +98,14 @@ final class TokenPass {
     }
   }
 
+  /** Writing the status takes time: the instant may have passed. */
   private Duration until(Instant wakeUp, ApiToken token) {
-    Duration sleep = Duration.between(clock.instant(), wakeUp).plus(ROUNDING);
-    if (sleep.compareTo(TokenReconciler.MAX_INTERVAL) > 0) {
+    Instant now = clock.instant();
+    if (wakeUp.isAfter(now.plus(TokenReconciler.MAX_INTERVAL))) {
       return TokenReconciler.MAX_INTERVAL;
     }
-    if (wakeUp.equals(Expiry.of(token.getSpec().expires()).at())) {
-      Instant turn = pace.wakeUp(token.getMetadata().getUid(), wakeUp, clock.instant());
-      return sleep.plus(Duration.between(wakeUp, turn));
-    }
-    return sleep.compareTo(ROUNDING) < 0 ? ROUNDING : sleep;
+    boolean isExpiry = wakeUp.equals(Expiry.of(token.getSpec().expires()).at());
+    Instant turn = isExpiry ? pace.wakeUp(token.getMetadata().getUid(), wakeUp, now) : wakeUp;
+    return turn.isAfter(now) ? Duration.between(now, turn).plus(ROUNDING) : ROUNDING;
   }
 }

@@ -53,19 +53,21 @@ final class TokenWorld {
   }
 
   Optional<Duration> pass(ApiToken seen, List<Secret> watched) {
+    return operator().run(seen, watched);
+  }
+
+  /** A fresh operator. */
+  TokenPass operator() {
     OperatorMetrics metrics = new OperatorMetrics(meters);
-    TokenPass pass =
-        new TokenPass(
-            new Observer(
-                new TokenObjects(server),
-                new SharedReading<>(() -> guard, guard),
-                new SharedReading<>(() -> peppers, peppers)),
-            new Decider(new OwnerPolicy(false), Duration.ZERO),
-            new Applier(
-                server, new TokenEvents(server, "test", clock), metrics, new SecureRandom()),
-            metrics,
-            clock);
-    return pass.run(seen, watched);
+    return new TokenPass(
+        new Observer(
+            new TokenObjects(server),
+            new SharedReading<>(() -> guard, guard),
+            new SharedReading<>(() -> peppers, peppers)),
+        new Decider(new OwnerPolicy(false), Duration.ZERO),
+        new Applier(server, new TokenEvents(server, "test", clock), metrics, new SecureRandom()),
+        metrics,
+        clock);
   }
 
   private List<Secret> watched() {

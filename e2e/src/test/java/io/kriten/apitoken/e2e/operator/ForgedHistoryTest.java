@@ -7,8 +7,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kriten.apitoken.crds.Labels;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,14 +56,34 @@ class ForgedHistoryTest {
     assertThatItNeverGetsAKey(stealAndCover());
   }
 
+  @Test
+  void getsNoKeyByAMemoryThatWasWrittenForIt() {
+    TokenProbe stolen = stealAndCover();
+    cluster
+        .admin()
+        .configMaps()
+        .inNamespace(OperatorCluster.RELEASE)
+        .withName("apitoken-guard")
+        .edit(
+            memory -> {
+              memory
+                  .getMetadata()
+                  .getManagedFields()
+                  .forEach(entry -> entry.setTime(LONG_AGO.toString()));
+              memory.setData(
+                  Map.of(
+                      "ValidatingAdmissionPolicyBinding.apitoken-owner.kriten.io",
+                      policies.state(Policies.OWNER_BINDING) + " " + LONG_AGO));
+              return memory;
+            });
+
+    cluster.operator();
+
+    assertThatItNeverGetsAKey(stolen);
+  }
+
   private TokenProbe stealAndCover() {
-    policies.alter(
-        Policies.OWNER_BINDING,
-        spec -> {
-          Map<String, Object> audit = new HashMap<>(spec);
-          audit.put("validationActions", List.of("Audit"));
-          return audit;
-        });
+    policies.audit(Policies.OWNER_BINDING);
     TokenProbe stolen =
         await()
             .atMost(Duration.ofSeconds(30))

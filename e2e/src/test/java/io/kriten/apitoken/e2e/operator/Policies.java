@@ -4,10 +4,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -64,6 +66,17 @@ final class Policies {
             });
   }
 
+  /** Has a binding only write down what it would refuse. */
+  void audit(Key binding) {
+    alter(
+        binding,
+        spec -> {
+          Map<String, Object> audit = new HashMap<>(spec);
+          audit.put("validationActions", List.of("Audit"));
+          return audit;
+        });
+  }
+
   /** Writes the original spec over an altered one. */
   void putBack(Key key) {
     alter(key, altered -> originals.get(key).get("spec"));
@@ -90,6 +103,12 @@ final class Policies {
       GenericKubernetesResource policy, Map<String, String> annotations) {
     policy.getMetadata().setAnnotations(annotations);
     return policy;
+  }
+
+  /** Which state of a policy it is, as the operator remembers it: uid and generation. */
+  String state(Key key) {
+    ObjectMeta live = resource(key).get().getMetadata();
+    return live.getUid() + " " + live.getGeneration();
   }
 
   /** When a policy was written, as far as its managedFields tell. */
