@@ -9,10 +9,10 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * Tests that have clusters of their own, and so need not wait for those on the shared one: they run
- * one at a time, beside them. Tests that measure time are {@code @Isolated} instead.
+ * Tests that share a cluster other than {@link ClusterExtension}'s: they run one at a time, beside
+ * those.
  */
-@Target(ElementType.TYPE)
+@Target(ElementType.ANNOTATION_TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock("second lane")

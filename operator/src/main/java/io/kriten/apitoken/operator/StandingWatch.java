@@ -52,10 +52,19 @@ final class StandingWatch implements AutoCloseable {
     try {
       reading.run();
     } catch (KubernetesClientException e) {
-      log.warn("cannot read how the installation stands: {}", e.getMessage());
+      if (isOpen()) {
+        log.warn("cannot read how the installation stands: {}", e.getMessage());
+      }
     } catch (RuntimeException e) {
-      log.error("cannot read how the installation stands", e);
+      if (isOpen()) {
+        log.error("cannot read how the installation stands", e);
+      }
     }
+  }
+
+  /** What is interrupted by the end is no failure. */
+  private boolean isOpen() {
+    return !scheduler.isShutdown();
   }
 
   @Override

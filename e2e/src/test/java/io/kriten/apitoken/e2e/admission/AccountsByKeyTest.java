@@ -3,12 +3,11 @@ package io.kriten.apitoken.e2e.admission;
 import static io.kriten.apitoken.e2e.admission.Callers.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kriten.apitoken.e2e.ClusterExtension;
+import io.kriten.apitoken.e2e.InNamespacesOfItsOwn;
 import io.kriten.apitoken.e2e.Kubectl;
 import io.kriten.apitoken.local.LocalCluster;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What admission leaves to our accounts and to the cluster's controllers, it does not leave to a
  * key of theirs. Nobody can make such a key: if there were one, it would not matter.
  */
-@ExtendWith(ClusterExtension.class)
+@InNamespacesOfItsOwn
 class AccountsByKeyTest {
 
   private static final String BY_KEY =

@@ -4,16 +4,15 @@ import static io.kriten.apitoken.e2e.admission.Callers.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.kriten.apitoken.e2e.ClusterExtension;
+import io.kriten.apitoken.e2e.InNamespacesOfItsOwn;
 import io.kriten.apitoken.local.LocalCluster;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The policies do not stand in the way of the cluster's own controllers. */
-@ExtendWith(ClusterExtension.class)
+@InNamespacesOfItsOwn
 class HousekeepingTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);

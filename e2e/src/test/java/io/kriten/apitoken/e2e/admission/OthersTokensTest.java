@@ -3,19 +3,18 @@ package io.kriten.apitoken.e2e.admission;
 import static io.kriten.apitoken.e2e.admission.Callers.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kriten.apitoken.e2e.ClusterExtension;
+import io.kriten.apitoken.e2e.InNamespacesOfItsOwn;
 import io.kriten.apitoken.e2e.Kubectl;
 import io.kriten.apitoken.local.LocalCluster;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nobody touches another's token without {@code manage-all}, whatever RBAC lets them do. */
-@ExtendWith(ClusterExtension.class)
+@InNamespacesOfItsOwn
 class OthersTokensTest {
 
   private static final String REFUSAL =

@@ -3,17 +3,16 @@ package io.kriten.apitoken.e2e.admission;
 import static io.kriten.apitoken.e2e.admission.Callers.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kriten.apitoken.e2e.ClusterExtension;
+import io.kriten.apitoken.e2e.InNamespacesOfItsOwn;
 import io.kriten.apitoken.e2e.Kubectl;
 import io.kriten.apitoken.local.LocalCluster;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Nobody makes a token that may more than its maker. */
-@ExtendWith(ClusterExtension.class)
+@InNamespacesOfItsOwn
 class OwnerRefusalTest {
 
   private static Callers callers;

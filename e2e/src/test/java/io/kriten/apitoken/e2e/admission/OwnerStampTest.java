@@ -3,15 +3,14 @@ package io.kriten.apitoken.e2e.admission;
 import static io.kriten.apitoken.e2e.admission.Callers.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kriten.apitoken.e2e.ClusterExtension;
+import io.kriten.apitoken.e2e.InNamespacesOfItsOwn;
 import io.kriten.apitoken.e2e.Kubectl;
 import io.kriten.apitoken.local.LocalCluster;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A manifest that names no owner gets its creator, by every way to write it. */
-@ExtendWith(ClusterExtension.class)
+@InNamespacesOfItsOwn
 class OwnerStampTest {
 
   private static Callers callers;

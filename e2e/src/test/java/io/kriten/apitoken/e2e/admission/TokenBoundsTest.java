@@ -3,19 +3,18 @@ package io.kriten.apitoken.e2e.admission;
 import static io.kriten.apitoken.e2e.admission.Callers.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kriten.apitoken.e2e.ClusterExtension;
+import io.kriten.apitoken.e2e.InNamespacesOfItsOwn;
 import io.kriten.apitoken.e2e.Kubectl;
 import io.kriten.apitoken.local.LocalCluster;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Nobody makes a token larger than a list of all tokens can bear. */
-@ExtendWith(ClusterExtension.class)
+@InNamespacesOfItsOwn
 class TokenBoundsTest {
 
   private static final String LONG_DOMAIN = ("d".repeat(60) + ".").repeat(4) + "d";

@@ -2,17 +2,16 @@ package io.kriten.apitoken.e2e.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kriten.apitoken.e2e.ClusterExtension;
+import io.kriten.apitoken.e2e.InNamespacesOfItsOwn;
 import io.kriten.apitoken.e2e.Kubectl;
 import io.kriten.apitoken.local.LocalCluster;
 import io.kriten.apitoken.local.LocalSettings;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Digests and keys come from our two accounts, not even from the cluster's administrator. */
-@ExtendWith(ClusterExtension.class)
+@InNamespacesOfItsOwn
 class TokenSecretsTest {
 
   private static final String DIGEST = "kriten.io/api-token-digest";

@@ -18,7 +18,7 @@ import io.kriten.apitoken.crds.Names;
 import io.kriten.apitoken.e2e.AuditTrail;
 import io.kriten.apitoken.e2e.Kubectl;
 import io.kriten.apitoken.e2e.Rest;
-import io.kriten.apitoken.e2e.SecondLane;
+import io.kriten.apitoken.e2e.ThirdLane;
 import io.kriten.apitoken.local.Directories;
 import io.kriten.apitoken.local.LocalCluster;
 import io.kriten.apitoken.local.LocalSettings;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What docs/backup.md promises of a restore, done. */
-@SecondLane
+@ThirdLane
 class BackupTest {
 
   private static final Path CHART = Path.of("..", "helm", "apitoken");

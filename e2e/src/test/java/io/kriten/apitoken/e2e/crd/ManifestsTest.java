@@ -2,7 +2,7 @@ package io.kriten.apitoken.e2e.crd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kriten.apitoken.e2e.ClusterExtension;
+import io.kriten.apitoken.e2e.InNamespacesOfItsOwn;
 import io.kriten.apitoken.e2e.Kubectl;
 import io.kriten.apitoken.local.LocalCluster;
 import java.io.IOException;
@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>A refused manifest begins with the message that it must give. Where a file holds two, the
  * first is taken, and the second refused as a change of it.
  */
-@ExtendWith(ClusterExtension.class)
+@InNamespacesOfItsOwn
 class ManifestsTest {
 
   private static final Path MANIFESTS = Path.of("src", "test", "resources", "manifests");

@@ -2,18 +2,17 @@ package io.kriten.apitoken.e2e.crd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kriten.apitoken.e2e.ClusterExtension;
+import io.kriten.apitoken.e2e.InNamespacesOfItsOwn;
 import io.kriten.apitoken.e2e.Kubectl;
 import io.kriten.apitoken.local.LocalCluster;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The resource as kubectl shows it. */
-@ExtendWith(ClusterExtension.class)
+@InNamespacesOfItsOwn
 class ResourceTest {
 
   private static final String TOKEN =

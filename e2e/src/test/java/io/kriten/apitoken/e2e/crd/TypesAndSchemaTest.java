@@ -12,20 +12,19 @@ import io.kriten.apitoken.crds.ApiTokenSpec;
 import io.kriten.apitoken.crds.ApiTokenStatus;
 import io.kriten.apitoken.crds.Delivery;
 import io.kriten.apitoken.crds.Owner;
-import io.kriten.apitoken.e2e.ClusterExtension;
+import io.kriten.apitoken.e2e.InNamespacesOfItsOwn;
 import io.kriten.apitoken.local.LocalCluster;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What the Java types write, the API server stores whole. A status field that the schema lacks
  * would make server-side apply answer 500, and fabric8 retry in silence.
  */
-@ExtendWith(ClusterExtension.class)
+@InNamespacesOfItsOwn
 class TypesAndSchemaTest {
 
   private static final PatchContext STRICT_APPLY =

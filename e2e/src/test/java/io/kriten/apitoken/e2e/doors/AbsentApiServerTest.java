@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.kriten.apitoken.api.doors.DoorSettings;
 import io.kriten.apitoken.api.limits.LimitSettings;
 import io.kriten.apitoken.e2e.AuditTrail;
-import io.kriten.apitoken.e2e.SecondLane;
+import io.kriten.apitoken.e2e.ThirdLane;
 import io.kriten.apitoken.local.Directories;
 import io.kriten.apitoken.local.LocalCluster;
 import io.kriten.apitoken.local.LocalSettings;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The API server is killed under load. */
-@SecondLane
+@ThirdLane
 class AbsentApiServerTest {
 
   private static final Path DIRECTORY = Path.of("target", "absent-cluster");

@@ -9,7 +9,7 @@ import com.marcnuri.helm.InstallCommand;
 import com.marcnuri.helm.TestCommand;
 import com.marcnuri.helm.UpgradeCommand;
 import io.kriten.apitoken.e2e.Kubectl;
-import io.kriten.apitoken.e2e.SecondLane;
+import io.kriten.apitoken.e2e.ThirdLane;
 import io.kriten.apitoken.local.BinaryLocator;
 import io.kriten.apitoken.local.ControlPlane;
 import io.kriten.apitoken.local.ControlPlaneSettings;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Install, upgrade, uninstall and install again, in one life, by real Helm on a control plane of
  * its own.
  */
-@SecondLane
+@ThirdLane
 class LifecycleTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kriten.apitoken.e2e.AuditTrail;
 import io.kriten.apitoken.e2e.Rest;
-import io.kriten.apitoken.e2e.SecondLane;
+import io.kriten.apitoken.e2e.ThirdLane;
 import io.kriten.apitoken.local.Directories;
 import io.kriten.apitoken.local.LocalCluster;
 import io.kriten.apitoken.local.LocalSettings;
@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** {@code helm upgrade} from the chart before this one, as it was released, keeps every key. */
-@SecondLane
+@ThirdLane
 class PreviousChartTest {
 
   static final Path PREVIOUS = Path.of("src", "test", "resources", "charts", "apitoken-0.1.0.tgz");

@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.kriten.apitoken.crds.Names;
 import io.kriten.apitoken.e2e.AuditTrail;
 import io.kriten.apitoken.e2e.Rest;
-import io.kriten.apitoken.e2e.SecondLane;
+import io.kriten.apitoken.e2e.ThirdLane;
 import io.kriten.apitoken.local.Directories;
 import io.kriten.apitoken.local.LocalCluster;
 import io.kriten.apitoken.local.LocalSettings;
@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Uninstalled and installed again: keys go on, for pepper and digests are the same. */
-@SecondLane
+@ThirdLane
 class ReinstallTest {
 
   private static final Path DIRECTORY = Path.of("target", "reinstall-cluster");

@@ -21,12 +21,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
 /**
- * One line for every management call and every refused key: who, what, which token; never a key.
+ * One line for every management call and every refused key: who, what, which token; never a key. All
+ * facades of this JVM write into the one log.
  */
 @ExtendWith(ClusterExtension.class)
+@Isolated
 class AuditTest {
 
   private final LocalCluster cluster;
