@@ -29,7 +29,7 @@ class TwoFacadesTest {
 
   private static final int ROUNDS = 1_000;
   private static final int FLOOD = 5_000;
-  private static final int CLIENTS = 6;
+  private static final int CLIENTS = 10;
   private static Facades other;
 
   @BeforeAll

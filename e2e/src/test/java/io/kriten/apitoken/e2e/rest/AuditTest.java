@@ -25,8 +25,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
 /**
- * One line for every management call and every refused key: who, what, which token; never a key. All
- * facades of this JVM write into the one log.
+ * One line for every management call and every refused key: who, what, which token; never a key.
+ * All facades of this JVM write into the one log.
  */
 @ExtendWith(ClusterExtension.class)
 @Isolated
