@@ -40,6 +40,15 @@ final class BinaryCache {
       return entry;
     }
     Files.createDirectories(root);
+    // A file's lock is the process's: a second one in it fails, and ends the first when it closes.
+    synchronized (BinaryCache.class) {
+      buildAlone(entry, builder);
+    }
+    return entry;
+  }
+
+  private void buildAlone(KubernetesBinaries entry, Builder builder)
+      throws IOException, InterruptedException {
     try (FileChannel channel =
             FileChannel.open(
                 root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -48,7 +57,6 @@ final class BinaryCache {
         build(entry.directory(), builder);
       }
     }
-    return entry;
   }
 
   private FileLock lock(FileChannel channel) throws IOException {

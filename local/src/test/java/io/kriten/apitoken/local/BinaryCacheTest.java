@@ -2,6 +2,7 @@ package io.kriten.apitoken.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -83,6 +84,34 @@ class BinaryCacheTest {
 
     assertThat(cache.entry("v1", this::everything).missing()).isEmpty();
     assertThat(builds).isEqualTo(2);
+  }
+
+  @Test
+  void waitsForABuilderInThisProcess() throws Exception {
+    Thread second = new Thread(() -> enter(this::everything));
+    Thread first =
+        new Thread(
+            () ->
+                enter(
+                    directory -> {
+                      second.start();
+                      await().until(() -> second.getState() == Thread.State.BLOCKED);
+                      everything(directory);
+                    }));
+    first.start();
+    first.join();
+    second.join();
+
+    assertThat(entries()).containsExactlyInAnyOrder("lock", "v1");
+    assertThat(builds).isEqualTo(1);
+  }
+
+  private void enter(BinaryCache.Builder builder) {
+    try {
+      new BinaryCache(root, line -> {}).entry("v1", builder);
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

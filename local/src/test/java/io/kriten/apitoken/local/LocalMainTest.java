@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,12 @@ class LocalMainTest {
   @TempDir Path repository;
   private Path output;
   private Process run;
+
+  /** A build of minutes is not what these tests wait for. */
+  @BeforeAll
+  static void binaries() {
+    assertThat(BinaryLocator.ofThisProcess(LocalSettings::log).locate().missing()).isEmpty();
+  }
 
   @BeforeEach
   void repositoryWithTheChart() throws IOException {
