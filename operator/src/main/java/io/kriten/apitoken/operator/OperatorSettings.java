@@ -17,7 +17,6 @@ import java.util.List;
  * @param leaderElection whether other replicas may run beside this one
  * @param httpHost the address that serves health and metrics
  * @param httpPort its port; 0 is any free one, a negative number serves nothing
- * @param look how long after a look at guard, peppers and what else is repeated the next one comes
  */
 public record OperatorSettings(
     String releaseNamespace,
@@ -29,11 +28,7 @@ public record OperatorSettings(
     List<String> certificateNames,
     boolean leaderElection,
     String httpHost,
-    int httpPort,
-    Duration look) {
-
-  /** Some ten small reads each time: soon enough, and no burden to the API server. */
-  private static final Duration LOOK = Duration.ofSeconds(5);
+    int httpPort) {
 
   private static final String LOOPBACK = "127.0.0.1";
 
@@ -47,48 +42,6 @@ public record OperatorSettings(
     if (retention.isNegative()) {
       throw new IllegalArgumentException("retention: a positive duration, or 0 to keep tokens");
     }
-  }
-
-  /** Settings with a look every five seconds. */
-  public OperatorSettings(
-      String releaseNamespace,
-      List<String> namespaces,
-      String operatorAccount,
-      String facadeAccount,
-      boolean allowServiceAccountOwners,
-      Duration retention,
-      List<String> certificateNames,
-      boolean leaderElection,
-      String httpHost,
-      int httpPort) {
-    this(
-        releaseNamespace,
-        namespaces,
-        operatorAccount,
-        facadeAccount,
-        allowServiceAccountOwners,
-        retention,
-        certificateNames,
-        leaderElection,
-        httpHost,
-        httpPort,
-        LOOK);
-  }
-
-  /** The same with another pace of looks. */
-  public OperatorSettings lookingEvery(Duration pace) {
-    return new OperatorSettings(
-        releaseNamespace,
-        namespaces,
-        operatorAccount,
-        facadeAccount,
-        allowServiceAccountOwners,
-        retention,
-        certificateNames,
-        leaderElection,
-        httpHost,
-        httpPort,
-        pace);
   }
 
   /** Settings that make no certificate, and serve health and metrics on loopback only. */

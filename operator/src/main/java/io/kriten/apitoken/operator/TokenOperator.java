@@ -25,6 +25,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class TokenOperator implements AutoCloseable {
 
+  /** Some ten small reads each time: soon enough, and no burden to the API server. */
+  private static final Duration LOOK = Duration.ofSeconds(5);
+
   /** How long {@link #close()} waits for what is under way. */
   private static final Duration GRACE = Duration.ofSeconds(20);
 
@@ -47,12 +50,23 @@ public final class TokenOperator implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
-   * Prepares an operator.
+   * Prepares an operator that looks at guard and peppers every five seconds.
    *
    * @param client stays open when the operator closes
    * @param clock what the operator takes for the time; its timers follow the system's
    */
   public TokenOperator(KubernetesClient client, OperatorSettings settings, Clock clock) {
+    this(client, settings, clock, LOOK);
+  }
+
+  /**
+   * The same at another pace.
+   *
+   * @param look how long after a look at guard, peppers and what else is repeated the next one
+   *     comes
+   */
+  public TokenOperator(
+      KubernetesClient client, OperatorSettings settings, Clock clock, Duration look) {
     this.client = client;
     this.settings = settings;
     String hostname = Objects.requireNonNullElse(System.getenv("HOSTNAME"), "apitoken-operator");
@@ -95,7 +109,7 @@ public final class TokenOperator implements AutoCloseable {
                 this::count,
                 this::removeOrphans,
                 certificates(clock)),
-            settings.look());
+            look);
     wire();
   }
 

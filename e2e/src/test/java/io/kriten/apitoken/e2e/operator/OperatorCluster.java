@@ -76,15 +76,14 @@ final class OperatorCluster implements AutoCloseable {
 
   static OperatorSettings settings(Duration retention, boolean leaderElection) {
     return new OperatorSettings(
-            RELEASE,
-            List.of(TOKENS),
-            OPERATOR_ACCOUNT,
-            FACADE_ACCOUNT,
-            false,
-            retention,
-            leaderElection,
-            0)
-        .lookingEvery(LOOK);
+        RELEASE,
+        List.of(TOKENS),
+        OPERATOR_ACCOUNT,
+        FACADE_ACCOUNT,
+        false,
+        retention,
+        leaderElection,
+        0);
   }
 
   /** Starts an operator under the chart's own account. */
@@ -102,7 +101,7 @@ final class OperatorCluster implements AutoCloseable {
   }
 
   TokenOperator operator(OperatorSettings settings, Clock clock, KubernetesClient client) {
-    TokenOperator operator = new TokenOperator(client, settings, clock);
+    TokenOperator operator = new TokenOperator(client, settings, clock, LOOK);
     operators.add(operator);
     running.push(() -> stop(operator));
     operator.start();
